@@ -1,0 +1,69 @@
+import type { FdbEntries } from './entries.ts';
+
+export interface QueryOptions {
+  /** The agent for whom the entries are meant: its own tunnel ips are left out. */
+  host?: string | undefined;
+  /** The requestor: entries that came from that source are left out. */
+  source?: string | undefined;
+}
+
+export interface NetworkName {
+  id: string;
+  name: string;
+  networkType: string;
+}
+
+/** An agent that counts (spec l2pop 2.2 rule A): it has a tunnel ip, whatever else is true of it. */
+export interface AgentAddress {
+  host: string;
+  agentType: string;
+  tunnelIp: string;
+}
+
+/** Ports that Neutron binds to one host on one network, by whether the FDB counts them (spec 2.3, 5.2). */
+export interface PortsOnHost {
+  networkId: string;
+  /** ACTIVE ports, DVR and HA interfaces among them. */
+  active: number;
+  /** Ports in DOWN or BUILD: the agent may have wired them, or failed to. */
+  notActive: number;
+}
+
+/** A port bound to two hosts, as during a live migration: its MAC stands under two endpoints (spec 2.7.2). */
+export interface MigratingPort {
+  networkId: string;
+  mac: string;
+  /** Host of the INACTIVE binding. */
+  to: string;
+}
+
+/**
+ * Anything that answers the RFE's query: a Neutron over RPC, a mechanism driver in this process, a saved
+ * answer. What only some can tell is optional, and asked for before use.
+ */
+export interface FdbQuery {
+  /** What is asked, for screens, without secrets: `rabbit@ctl1:5672 vhost /`, `lab file lab.yaml`. */
+  readonly origin: string;
+  /**
+   * The entries needed on `host` for these networks, one key a network.
+   * @throws UnknownNetwork for an id that the source does not know; errors of the transport
+   */
+  getFdbEntries(networkIds: readonly string[], options?: QueryOptions): Promise<FdbEntries>;
+  listNetworks?(): Promise<NetworkName[]>;
+  agents?(): Promise<AgentAddress[]>;
+  portsOnHost?(host: string): Promise<PortsOnHost[]>;
+  migrating?(networkIds: readonly string[]): Promise<MigratingPort[]>;
+  close(): Promise<void>;
+}
+
+/** A network id or name that the source of truth does not have. */
+export class UnknownNetwork extends Error {
+  override readonly name = 'UnknownNetwork';
+  constructor(
+    readonly networkId: string,
+    readonly origin: string,
+    options?: ErrorOptions,
+  ) {
+    super(`network ${networkId} is unknown to ${origin}`, options);
+  }
+}

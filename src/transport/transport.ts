@@ -1,0 +1,111 @@
+/** oslo.messaging's RPC over a driver: what a program sees of `src/transport`. */
+
+/** Where a message goes, or what a server serves (wire spec 1, 2.5). */
+export interface Target {
+  /** Control exchange; Neutron's is `neutron`, which is the default here. */
+  exchange?: string;
+  topic: string;
+  /** One named server (Neutron: a host). A server's own target must have it. */
+  server?: string;
+  /** To every server of the topic. Casts only. */
+  fanout?: boolean;
+  namespace?: string | null;
+  /** `major.minor` of the interface. */
+  version?: string;
+}
+
+/** Request context: each key travels as `_context_KEY` (wire spec 6). */
+export type Context = Readonly<Record<string, unknown>>;
+
+export interface CallOptions {
+  /** Default 60, Neutron's rpc_response_timeout. It covers connecting and publishing too. */
+  timeoutSeconds?: number;
+  /** Ask the server for heartbeats, and fail when none comes for so long (wire spec 7.4). */
+  callMonitorTimeoutSeconds?: number;
+  /** Default: an admin context as Neutron sends it (wire spec 6.2). */
+  context?: Context;
+  /** Send and wait for the whole timeout though nobody listens, as Python does. */
+  wait?: boolean;
+  signal?: AbortSignal;
+}
+
+export interface CastOptions {
+  timeoutSeconds?: number;
+  context?: Context;
+  /** The broker drops the message after so long in a queue (wire spec 5.1). */
+  expirationSeconds?: number;
+  /** Send though no queue or no consumer is there, as Python does. */
+  wait?: boolean;
+  signal?: AbortSignal;
+}
+
+/** One RPC method: what it returns (or resolves to) is the result; what it throws becomes a remote error. */
+export type Method = (context: Context, args: Readonly<Record<string, unknown>>, request: RequestInfo) => unknown;
+
+/** What a method may want to know about its request, beside context and arguments. */
+export interface RequestInfo {
+  /** Name of the reply queue: tells one caller from another. Absent for casts. */
+  replyQueue?: string;
+  uniqueId?: string;
+}
+
+/** A set of methods under one namespace and version (wire spec 9.2). */
+export interface Endpoint {
+  namespace?: string | null;
+  /** Default 1.0. */
+  version?: string;
+  methods: Readonly<Record<string, Method>>;
+}
+
+export interface ServeOptions {
+  /** How many methods run at a time; 1 serializes. Default 64. */
+  concurrency?: number;
+  /** Told of each failing cast, refused message, lost and regained connection. Never throws. */
+  log?: (event: TransportEvent) => void;
+}
+
+/** Something worth a log line, in the words of the place where it happened. */
+export interface TransportEvent {
+  level: 'info' | 'warning' | 'error';
+  message: string;
+  error?: unknown;
+}
+
+export interface RpcServer {
+  /** Finishes running methods, deletes its fanout queue, stops consuming (wire spec 10.6). */
+  stop(): Promise<void>;
+}
+
+/** Who serves a topic, as far as the broker tells. */
+export interface Listeners {
+  /** Consumers of the queue; undefined when there is no such queue. */
+  consumers: number | undefined;
+  queue: string;
+}
+
+export interface Transport {
+  /** Driver, host, port and vhost, without user or password: `rabbit@ctl1:5672 vhost /`. */
+  readonly name: string;
+  /**
+   * Calls a method and resolves to its result.
+   * @throws RemoteError, NoReply, NobodyListens, InvalidTarget, and the broker's own errors (errors.ts)
+   */
+  call(
+    target: Target,
+    method: string,
+    args: Readonly<Record<string, unknown>>,
+    options?: CallOptions,
+  ): Promise<unknown>;
+  /** Publishes, resolves when the broker has confirmed. @throws NobodyListens and the broker's own errors */
+  cast(target: Target, method: string, args: Readonly<Record<string, unknown>>, options?: CastOptions): Promise<void>;
+  /** Serves until stopped, over any number of lost connections. Resolves when every queue has its consumer. */
+  serve(
+    target: Target & { server: string },
+    endpoints: readonly Endpoint[],
+    options?: ServeOptions,
+  ): Promise<RpcServer>;
+  /** A passive look at the queue that a message to this target would land in. Declares nothing. */
+  listeners(target: Target, options?: { timeoutSeconds?: number }): Promise<Listeners>;
+  /** Ends all that runs; waiting calls are rejected. Safe to call twice. */
+  close(): Promise<void>;
+}

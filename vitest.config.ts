@@ -1,0 +1,22 @@
+import { defineConfig } from 'vitest/config';
+
+const needsBroker = ['test/**/*.broker.test.ts', 'test/cli/**/*.test.ts'];
+
+export default defineConfig({
+  test: {
+    // two cores: more workers only make the broker's tests wait for each other
+    maxWorkers: 2,
+    projects: [
+      { test: { name: 'rules', include: ['test/**/*.test.ts'], exclude: needsBroker } },
+      {
+        test: {
+          name: 'system',
+          include: needsBroker,
+          globalSetup: ['test/support/built-cli.ts', 'test/support/rabbitmq.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});

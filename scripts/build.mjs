@@ -1,0 +1,54 @@
+// Bundles src/ into dist/, writes oclif's manifest and the type declarations.
+// One bundle with shared chunks: start-up time is mostly the opening of files (docs/decisions/0001-bundle.md).
+import { execFileSync } from 'node:child_process';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const commands = readdirSync(join(root, 'src/commands'), { recursive: true })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => ({ in: join('src/commands', file), out: join('commands', file.replace(/\.ts$/, '')) }));
+
+rmSync(join(root, 'dist'), { recursive: true, force: true });
+await build({
+  absWorkingDir: root,
+  entryPoints: [{ in: 'src/cli/main.ts', out: 'main' }, { in: 'src/index.ts', out: 'index' }, ...commands],
+  outdir: 'dist',
+  chunkNames: 'chunks/[name]-[hash]',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  keepNames: true,
+  sourcemap: false,
+  logLevel: 'warning',
+  // the CommonJS packages in the bundle ask for these
+  banner: {
+    js: [
+      "import { createRequire as __createRequire } from 'node:module';",
+      "import { fileURLToPath as __fileURLToPath } from 'node:url';",
+      "import { dirname as __directoryOf } from 'node:path';",
+      'const require = __createRequire(import.meta.url);',
+      'const __filename = __fileURLToPath(import.meta.url);',
+      'const __dirname = __directoryOf(__filename);',
+    ].join('\n'),
+  },
+});
+
+const { Config, Plugin } = await import('@oclif/core');
+await Config.load(root);
+const plugin = new Plugin({ root, isRoot: true, ignoreManifest: true, errorOnManifestCreate: true });
+await plugin.load();
+writeFileSync(join(root, 'oclif.manifest.json'), `${JSON.stringify(plugin.manifest, null, 1)}\n`);
+
+if (!process.argv.includes('--no-types')) {
+  execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+}

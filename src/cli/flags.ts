@@ -1,0 +1,78 @@
+import { Flags } from '@oclif/core';
+
+/** Flags of every command (README, "Every flag's home"). */
+export const commonFlags = {
+  'transport-url': Flags.string({
+    description: 'broker to talk to, as in neutron.conf; shows in process lists, so better one of the next two',
+    helpValue: 'rabbit://USER:PASSWORD@HOST:PORT/VHOST',
+    helpGroup: 'CONNECTION',
+  }),
+  'transport-url-file': Flags.string({
+    description: 'read the transport url from the first line of this file; - is standard input',
+    helpValue: 'FILE',
+    exclusive: ['transport-url'],
+    helpGroup: 'CONNECTION',
+  }),
+  'transport-url-command': Flags.string({
+    description: 'run this command by /bin/sh and read the transport url from its first line',
+    helpValue: 'COMMAND',
+    exclusive: ['transport-url', 'transport-url-file'],
+    helpGroup: 'CONNECTION',
+  }),
+  'config-file': Flags.string({
+    description: 'a neutron.conf to read transport_url, control_exchange and [oslo_messaging_rabbit] from (repeatable)',
+    helpValue: 'FILE',
+    multiple: true,
+    multipleNonGreedy: true,
+    helpGroup: 'CONNECTION',
+  }),
+  cloud: Flags.string({
+    description: "a cloud of the user's own config file, ~/.config/l2pop/config.yaml",
+    helpValue: 'NAME',
+    env: 'L2POP_CLOUD',
+    helpGroup: 'CONNECTION',
+  }),
+  timeout: Flags.custom<number>({
+    description: 'give up after so long; nothing waits longer  [default: rpc_response_timeout of --config-file, else 60]',
+    helpValue: 'SECONDS',
+    helpGroup: 'CONNECTION',
+    parse: async (text) => {
+      const seconds = Number(text);
+      if (!(seconds > 0) || seconds > 86_400) throw new Error(`--timeout ${text}: expected seconds, above 0 and at most 86400`);
+      return seconds;
+    },
+  })(),
+  wait: Flags.boolean({
+    description: 'send and wait for the whole timeout though nobody listens, as Python does',
+    helpGroup: 'CONNECTION',
+  }),
+  debug: Flags.boolean({ description: 'on an error, print all that is known of it', helpGroup: 'GLOBAL' }),
+  color: Flags.boolean({ description: 'colours on a terminal', allowNo: true, default: true, helpGroup: 'GLOBAL' }),
+};
+
+export interface CommonFlags {
+  'transport-url'?: string | undefined;
+  'transport-url-file'?: string | undefined;
+  'transport-url-command'?: string | undefined;
+  'config-file'?: string[] | undefined;
+  cloud?: string | undefined;
+  timeout?: number | undefined;
+  wait: boolean;
+  debug: boolean;
+  color: boolean;
+}
+
+/** Where the expected state comes from; one flag, one text, for every command that needs it. */
+export const fromFlag = {
+  from: Flags.string({
+    description:
+      'where the expected state comes from: a transport url, a lab file (YAML or JSON), or a JSON file with a saved answer  [default: the configured transport url]',
+    helpValue: 'WHERE',
+    env: 'L2POP_FROM',
+    helpGroup: 'EXPECTED STATE',
+  }),
+  source: Flags.string({
+    description: 'leave out the entries that came from this source, as the query offers it',
+    helpGroup: 'EXPECTED STATE',
+  }),
+};

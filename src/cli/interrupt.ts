@@ -1,0 +1,43 @@
+import { EXIT } from './exit-status.ts';
+
+type Closing = () => Promise<unknown>;
+
+/** What a signal has to end before the process may go: open connections, temporary queues. */
+const closings = new Set<Closing>();
+const controller = new AbortController();
+
+/** Aborted by Ctrl-C or SIGTERM. */
+export const interrupted: AbortSignal = controller.signal;
+
+/** Registers what has to be closed at a signal; returns the function that takes it back. */
+export function onInterrupt(close: Closing): () => void {
+  closings.add(close);
+  return () => closings.delete(close);
+}
+
+/** A closing that hangs (a broker that answers no more) must not keep the user waiting. */
+const PATIENCE_MS = 2000;
+
+/** Ctrl-C ends with 130, SIGTERM with 0; a second signal ends at once. */
+export function listenForSignals(): void {
+  for (const [signal, status] of [
+    ['SIGINT', EXIT.interrupted],
+    ['SIGTERM', EXIT.nothingFound],
+  ] as const) {
+    process.on(signal, () => {
+      if (controller.signal.aborted) process.exit(status);
+      controller.abort(new Interrupted(signal));
+      const given = setTimeout(() => process.exit(status), PATIENCE_MS);
+      given.unref();
+      void Promise.allSettled([...closings].map((close) => close())).then(() => process.exit(status));
+    });
+  }
+}
+
+/** The user wants to stop. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+  constructor(readonly signal: 'SIGINT' | 'SIGTERM') {
+    super(signal);
+  }
+}

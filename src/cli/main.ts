@@ -1,0 +1,39 @@
+import { fileURLToPath } from 'node:url';
+import { run } from '@oclif/core';
+import { EXIT } from './exit-status.ts';
+import { interrupted, listenForSignals } from './interrupt.ts';
+
+/**
+ * The whole program: runs one command and sets the exit status. Every error ends as text here and with
+ * status 2, so that 1 always means "differences found".
+ * @param argv without node and script
+ * @param root the package's folder
+ */
+export async function main(argv: string[], root: URL): Promise<void> {
+  listenForSignals();
+  process.stdout.on('error', endOfPipe);
+  try {
+    await run(argv, { root: fileURLToPath(root) });
+  } catch (error) {
+    const status = exitStatusOf(error);
+    if (status !== undefined) {
+      process.exitCode = status;
+    } else if (!interrupted.aborted) {
+      const { reportError } = await import('./report-error.ts');
+      reportError(error, { debug: argv.includes('--debug'), stream: process.stderr });
+      process.exitCode = EXIT.trouble;
+    }
+  }
+}
+
+/** `this.exit(n)` of a command; anything else is an error. */
+const exitStatusOf = (error: unknown): number | undefined => {
+  const { code, oclif } = error as { code?: string; oclif?: { exit?: number } };
+  return code === 'EEXIT' ? oclif?.exit : undefined;
+};
+
+/** `l2pop … | head` is no error of ours. */
+function endOfPipe(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit(EXIT.nothingFound);
+  throw error;
+}

@@ -1,0 +1,70 @@
+import { Flags } from '@oclif/core';
+import { FORMATS, type Format, type Layout, type Report } from '../format/report.ts';
+
+/** Flags of every command that prints a result, as OpenStack's clients have them. */
+export const outputFlags = {
+  format: Flags.option({
+    char: 'f',
+    options: FORMATS,
+    default: 'table' as Format,
+    description: 'how to print the result',
+    helpGroup: 'OUTPUT',
+  })(),
+  json: Flags.boolean({ description: 'the same as -f json', helpGroup: 'OUTPUT' }),
+  column: Flags.string({
+    char: 'c',
+    multiple: true,
+    multipleNonGreedy: true,
+    description: 'print this column only (repeatable)',
+    helpGroup: 'OUTPUT',
+  }),
+  'sort-column': Flags.string({
+    multiple: true,
+    multipleNonGreedy: true,
+    description: 'sort by this column (repeatable)',
+    helpGroup: 'OUTPUT',
+  }),
+};
+
+export interface OutputChoice {
+  format: Format;
+  json: boolean;
+  column?: string[] | undefined;
+  'sort-column'?: string[] | undefined;
+}
+
+/** A pipe has no width; so many columns keep a table readable in a ticket. */
+const PIPED_WIDTH = 120;
+
+/** The screen as standard output tells it; `COLUMNS` wins, as in other tools. */
+export async function screenLayout(colour: boolean): Promise<Layout> {
+  const { paintFor } = await import('../format/style.ts');
+  const width = Number(process.env.COLUMNS) || process.stdout.columns || PIPED_WIDTH;
+  return { width, paint: paintFor(colour) };
+}
+
+/** Is colour wanted on standard output? Piped, with NO_COLOR or --no-color it is not. */
+export const wantsColour = (noColour: boolean): boolean =>
+  !noColour && !process.env.NO_COLOR && (process.stdout.isTTY === true || Boolean(process.env.FORCE_COLOR));
+
+/**
+ * Prints a result on standard output in the format asked for.
+ * @throws UnknownColumn
+ */
+export async function print<Row>(report: Report<Row>, choice: OutputChoice, colour: boolean): Promise<void> {
+  const format = choice.json ? 'json' : choice.format;
+  const { render } = await import('../format/render.ts');
+  const text = await render(report, {
+    format,
+    columns: choice.column ?? [],
+    sortColumns: choice['sort-column'] ?? [],
+    layout: await screenLayout(colour && format === 'table'),
+  });
+  await write(text);
+}
+
+/** Waits until a pipe has taken it all: what is cut off by the process's end would be a wrong result. */
+export const write = (text: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    process.stdout.write(text, (error) => (error ? reject(error) : resolve()));
+  });

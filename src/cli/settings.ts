@@ -1,0 +1,90 @@
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { NotReadable } from './errors.ts';
+import type { CommonFlags } from './flags.ts';
+
+export const DEFAULT_TRANSPORT_URL = 'rabbit://guest:guest@localhost:5672/';
+
+/** Neutron's rpc_response_timeout. */
+export const DEFAULT_TIMEOUT_SECONDS = 60;
+
+/** What all the places of configuration say together; the first that says something wins. */
+export interface Settings {
+  transportUrl: string;
+  /** Where the url was found, for error texts: `--transport-url`, `neutron.conf`, `the default`. */
+  urlOrigin: string;
+  /** Neutron's control exchange. */
+  exchange: string;
+  timeoutSeconds: number;
+  /** Options of `[oslo_messaging_rabbit]`, by name; the url's own query goes over them. */
+  rabbitOptions: Readonly<Record<string, string>>;
+}
+
+/**
+ * Typed flags, then --config-file, then L2POP_TRANSPORT_URL, then the user's own config file, then the default.
+ * Reads no more files than it needs.
+ * @throws NotReadable, UrlCommandFailed, BadUserConfig
+ */
+export async function resolveSettings(flags: CommonFlags, env: NodeJS.ProcessEnv = process.env): Promise<Settings> {
+  const typed = await typedUrl(flags);
+  const files = flags['config-file'] ?? [];
+  const config = files.length > 0 ? await readNeutronConf(files) : undefined;
+  const cloud = typed || config?.url || (env.L2POP_TRANSPORT_URL && !flags.cloud) ? undefined : await userCloud(flags, env);
+  const found: { url: string; origin: string } | undefined =
+    typed ??
+    (config?.url ? { url: config.url, origin: files.join(', ') } : undefined) ??
+    (flags.cloud && cloud ? cloud : undefined) ??
+    (env.L2POP_TRANSPORT_URL ? { url: env.L2POP_TRANSPORT_URL, origin: 'L2POP_TRANSPORT_URL' } : undefined) ??
+    cloud;
+  return {
+    transportUrl: found?.url ?? DEFAULT_TRANSPORT_URL,
+    urlOrigin: found?.origin ?? 'the default',
+    exchange: config?.exchange ?? cloud?.exchange ?? 'neutron',
+    timeoutSeconds: flags.timeout ?? config?.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS,
+    rabbitOptions: config?.rabbitOptions ?? {},
+  };
+}
+
+async function typedUrl(flags: CommonFlags): Promise<{ url: string; origin: string } | undefined> {
+  if (flags['transport-url']) return { url: flags['transport-url'], origin: '--transport-url' };
+  const file = flags['transport-url-file'];
+  if (file) return { url: firstLine(await readText(file)), origin: `--transport-url-file ${file}` };
+  const command = flags['transport-url-command'];
+  if (command) {
+    const { outputOf } = await import('./url-command.ts');
+    return { url: firstLine(await outputOf(command)), origin: '--transport-url-command' };
+  }
+  return undefined;
+}
+
+async function readNeutronConf(files: readonly string[]) {
+  const { optionOf, readOsloConfig, sectionOf } = await import('./oslo-config.ts');
+  const config = await readOsloConfig(files);
+  const timeout = Number(optionOf(config, 'DEFAULT', 'rpc_response_timeout'));
+  return {
+    url: optionOf(config, 'DEFAULT', 'transport_url'),
+    exchange: optionOf(config, 'DEFAULT', 'control_exchange'),
+    timeoutSeconds: timeout > 0 ? timeout : undefined,
+    rabbitOptions: sectionOf(config, 'oslo_messaging_rabbit'),
+  };
+}
+
+async function userCloud(flags: CommonFlags, env: NodeJS.ProcessEnv) {
+  const file = join(env.XDG_CONFIG_HOME || join(homedir(), '.config'), 'l2pop', 'config.yaml');
+  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT' && !flags.cloud) return undefined;
+    throw new NotReadable(file, cause);
+  });
+  if (text === undefined) return undefined;
+  const { cloudOf } = await import('./user-config.ts');
+  return cloudOf(file, text, flags.cloud);
+}
+
+async function readText(file: string): Promise<string> {
+  return readFile(file === '-' ? 0 : file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    throw new NotReadable(file, cause);
+  });
+}
+
+const firstLine = (text: string): string => text.split('\n', 1)[0]!.trim();

@@ -1,0 +1,41 @@
+import { parseDocument } from 'yaml';
+import { z } from 'zod';
+import { BadUserConfig } from './errors.ts';
+
+const schema = z.strictObject({
+  default_cloud: z.string().optional(),
+  clouds: z.record(
+    z.string(),
+    z.strictObject({
+      transport_url: z.string().optional(),
+      transport_url_command: z.string().optional(),
+      control_exchange: z.string().optional(),
+    }),
+  ),
+});
+
+/**
+ * One cloud of the user's own config file: the one named, else its `default_cloud`, else none.
+ * @throws BadUserConfig, UrlCommandFailed
+ */
+export async function cloudOf(file: string, text: string, name: string | undefined) {
+  const document = parseDocument(text);
+  if (document.errors[0]) throw new BadUserConfig(file, document.errors[0].message.split('\n')[0]!);
+  const parsed = schema.safeParse(document.toJS());
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!;
+    throw new BadUserConfig(file, `${issue.path.join('.') || 'top level'}: ${issue.message}`);
+  }
+  const wanted = name ?? parsed.data.default_cloud;
+  if (wanted === undefined) return undefined;
+  const cloud = parsed.data.clouds[wanted];
+  if (!cloud) {
+    throw new BadUserConfig(file, `no cloud ${wanted}; there are ${Object.keys(parsed.data.clouds).join(', ') || 'none'}`);
+  }
+  const origin = `cloud ${wanted} of ${file}`;
+  const exchange = cloud.control_exchange;
+  if (cloud.transport_url) return { url: cloud.transport_url, origin, exchange };
+  if (!cloud.transport_url_command) throw new BadUserConfig(file, `cloud ${wanted} has no transport_url`);
+  const { outputOf } = await import('./url-command.ts');
+  return { url: (await outputOf(cloud.transport_url_command)).split('\n', 1)[0]!.trim(), origin, exchange };
+}

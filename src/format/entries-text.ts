@@ -1,0 +1,48 @@
+import { type FdbEntries, isFloodingEntry, networksOf } from '../fdb/entries.ts';
+import type { Column, Layout } from './report.ts';
+import { drawTable } from './text-table.ts';
+
+/** Entries for people: a table a network, a line a MAC, under the tunnel ip it lives behind. */
+export const entriesText = (entries: FdbEntries, names: ReadonlyMap<string, string>, layout: Layout): string =>
+  networksOf(entries)
+    .map(([id, network]) => networkText(id, network, names.get(id), layout))
+    .join('\n') || 'No networks, no entries.\n';
+
+function networkText(id: string, network: FdbEntries[string], name: string | undefined, layout: Layout): string {
+  const title = `${name && name !== id ? `${name} ` : ''}${id}  ${network.network_type} ${network.segment_id ?? ''}`;
+  const rows = Object.entries(network.ports).flatMap(([tunnelIp, pairs]) => endpointRows(tunnelIp, pairs));
+  if (rows.length === 0) return `${layout.paint('heading', title)}\nno entries: nobody else has an ACTIVE port here\n`;
+  return `${layout.paint('heading', title)}\n${drawTable(ENDPOINT_COLUMNS, rows, layout)}`;
+}
+
+interface EndpointRow {
+  tunnelIp: string;
+  flooding: string;
+  mac: string;
+  ips: string;
+}
+
+const ENDPOINT_COLUMNS: readonly Column<EndpointRow>[] = [
+  { id: 'tunnel_ip', title: 'Tunnel IP', value: (row) => row.tunnelIp },
+  { id: 'flood', title: 'Flood', value: (row) => row.flooding },
+  { id: 'mac', title: 'MAC', value: (row) => row.mac },
+  { id: 'ips', title: 'IPs', value: (row) => row.ips },
+];
+
+/** One row a MAC, the tunnel ip and its flooding on the first of them. */
+function endpointRows(tunnelIp: string, pairs: FdbEntries[string]['ports'][string]): EndpointRow[] {
+  const ips = new Map<string, string[]>();
+  let floods = false;
+  for (const pair of pairs) {
+    if (isFloodingEntry(pair)) floods = true;
+    else ips.set(pair[0], [...(ips.get(pair[0]) ?? []), pair[1]]);
+  }
+  const flooding = floods ? 'yes' : 'no';
+  if (ips.size === 0) return [{ tunnelIp, flooding, mac: '', ips: '' }];
+  return [...ips].map(([mac, addresses], index) => ({
+    tunnelIp: index === 0 ? tunnelIp : '',
+    flooding: index === 0 ? flooding : '',
+    mac,
+    ips: addresses.join(', '),
+  }));
+}

@@ -1,0 +1,84 @@
+import { escapeControls } from './escape.ts';
+import type { Column, Format, Layout, Report } from './report.ts';
+
+export interface RenderOptions {
+  format: Format;
+  /** Ids or titles of columns, in the order wanted; empty: all. */
+  columns?: readonly string[];
+  /** Ids or titles of columns to sort by. */
+  sortColumns?: readonly string[];
+  layout: Layout;
+}
+
+/** A `-c` or `--sort-column` that the result does not have. */
+export class UnknownColumn extends Error {
+  override readonly name = 'UnknownColumn';
+  constructor(
+    readonly column: string,
+    readonly known: readonly string[],
+  ) {
+    super(`there is no column ${column}; there are ${known.join(', ')}`);
+  }
+}
+
+/**
+ * A result as text, ending in a newline. What needs a library of its own loads it when it is asked for.
+ * @throws UnknownColumn
+ */
+export async function render<Row>(report: Report<Row>, options: RenderOptions): Promise<string> {
+  const chosen = options.columns?.length ? options.columns.map((name) => find(report.columns, name)) : undefined;
+  const rows = sorted(report, options.sortColumns ?? []);
+  const document = chosen ? rows.map((row) => record(chosen, row)) : report.document;
+  switch (options.format) {
+    case 'json':
+      return `${JSON.stringify(document, null, 2)}\n`;
+    case 'yaml':
+      return (await import('yaml')).stringify(document, { lineWidth: 0, aliasDuplicateObjects: false });
+    case 'csv': {
+      const { stringify } = await import('csv-stringify/sync');
+      const columns = chosen ?? report.columns;
+      return stringify([
+        columns.map((column) => column.id),
+        ...rows.map((row) => columns.map((column) => column.value(row))),
+      ]);
+    }
+    case 'value':
+      return rows.map((row) => `${valueLine(chosen ?? report.columns, row)}\n`).join('');
+    case 'table': {
+      if (!chosen && !options.sortColumns?.length) return report.text(options.layout);
+      const { drawTable } = await import('./text-table.ts');
+      return drawTable(chosen ?? report.columns, rows, options.layout);
+    }
+  }
+}
+
+const valueLine = <Row>(columns: readonly Column<Row>[], row: Row): string =>
+  columns.map((column) => escapeControls(String(column.value(row) ?? ''))).join(' ');
+
+const record = <Row>(columns: readonly Column<Row>[], row: Row): Record<string, unknown> =>
+  Object.fromEntries(columns.map((column) => [column.id, column.value(row)]));
+
+function find<Row>(columns: readonly Column<Row>[], name: string): Column<Row> {
+  const wanted = name.toLowerCase();
+  const found = columns.find((column) => column.id === wanted || column.title.toLowerCase() === wanted);
+  if (!found) {
+    throw new UnknownColumn(
+      name,
+      columns.map((column) => column.id),
+    );
+  }
+  return found;
+}
+
+function sorted<Row>(report: Report<Row>, names: readonly string[]): readonly Row[] {
+  if (names.length === 0) return report.rows;
+  const columns = names.map((name) => find(report.columns, name));
+  const collator = new Intl.Collator('en', { numeric: true });
+  return [...report.rows].sort((a, b) => {
+    for (const column of columns) {
+      const order = collator.compare(String(column.value(a) ?? ''), String(column.value(b) ?? ''));
+      if (order !== 0) return order;
+    }
+    return 0;
+  });
+}

@@ -1,0 +1,34 @@
+import type { Paint, StyleName } from './style.ts';
+
+export type Cell = string | number | boolean | null;
+
+/** One column of a table of rows. */
+export interface Column<Row> {
+  /** As `-c` names it and as machine formats head it; snake_case. */
+  id: string;
+  /** As the table heads it. */
+  title: string;
+  value(row: Row): Cell;
+  style?(row: Row): StyleName;
+}
+
+/** How wide and how colourful a text for people may be. */
+export interface Layout {
+  /** Columns of the screen. */
+  width: number;
+  paint: Paint;
+}
+
+/**
+ * One result, in the three shapes that the formats need: a document (json, yaml), rows (csv, value, and
+ * whatever `-c` picks) and a text for people (table).
+ */
+export interface Report<Row = unknown> {
+  document: unknown;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  text(layout: Layout): Promise<string>;
+}
+
+export const FORMATS = ['table', 'json', 'yaml', 'csv', 'value'] as const;
+export type Format = (typeof FORMATS)[number];

@@ -1,0 +1,57 @@
+import { type FdbQuery, type QueryOptions, UnknownNetwork } from '../fdb/query.ts';
+import { groupBy } from './group-by.ts';
+import type { Inventory } from './inventory/inventory.ts';
+import { chosenSegment } from './rules/chosen-segment.ts';
+import { tunnelIpOf } from './rules/counting-agents.ts';
+import { fdbEntries } from './rules/fdb-entries.ts';
+import { migratingPorts } from './rules/migrating-ports.ts';
+
+/** A mechanism driver that can tell all that FdbQuery leaves optional. */
+export type MechanismDriver = Required<FdbQuery>;
+
+/**
+ * The server side of l2population over an inventory: answers as spec l2pop 1.5 asks of a good server.
+ * One read of the inventory an answer, however many networks are asked for. Closing it closes the inventory.
+ */
+export function createMechanismDriver(inventory: Inventory): MechanismDriver {
+  const { origin } = inventory;
+  return {
+    origin,
+
+    /** @throws UnknownNetwork for the first id that the inventory does not have; there are no partial answers. */
+    async getFdbEntries(networkIds: readonly string[], { host, source }: QueryOptions = {}) {
+      if (networkIds.length === 0) return {};
+      const rows = await inventory.load(networkIds);
+      const known = new Set(rows.networks.map((network) => network.id));
+      const unknown = networkIds.find((id) => !known.has(id));
+      if (unknown !== undefined) throw new UnknownNetwork(unknown, origin);
+      return fdbEntries(rows, { host, source });
+    },
+
+    async listNetworks() {
+      const { networks, segments } = await inventory.listNetworks();
+      const segmentsOf = groupBy(segments, (segment) => segment.networkId);
+      return networks.map(({ id, name }) => ({
+        id,
+        name,
+        networkType: chosenSegment(segmentsOf.get(id) ?? [])?.networkType ?? '',
+      }));
+    },
+
+    async agents() {
+      const agents = await inventory.agents();
+      return agents.flatMap((agent) => {
+        const tunnelIp = tunnelIpOf(agent);
+        return tunnelIp === undefined ? [] : [{ host: agent.host, agentType: agent.agentType, tunnelIp }];
+      });
+    },
+
+    portsOnHost: (host) => inventory.portsOnHost(host),
+
+    async migrating(networkIds: readonly string[]) {
+      return networkIds.length === 0 ? [] : migratingPorts(await inventory.load(networkIds));
+    },
+
+    close: () => inventory.close(),
+  };
+}

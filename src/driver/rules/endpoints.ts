@@ -1,0 +1,45 @@
+import { FLOODING_ENTRY, type Pair } from '../../fdb/entries.ts';
+import type { PortRow } from '../inventory/inventory.ts';
+import { countedHosts } from './counted-hosts.ts';
+import { pairsOf } from './pairs.ts';
+import { type HaRouters, portKind } from './port-kind.ts';
+
+/** Tunnel ip → the flooding entry and the pairs behind it. */
+export type Endpoints = Map<string, Pair[]>;
+
+/**
+ * The endpoints of one network, from its ports (Neutron: _create_agent_fdb and _get_tunnels).
+ *
+ * - Rule F: an endpoint starts with the flooding entry; that of a host with DVR or HA ports alone has no more.
+ * - Rule U: one endpoint a distinct tunnel ip; the pairs of all its agents are put together, doubles stay.
+ * - Rule X: agents of `excludedHost` make no endpoint. Pairs are then filled in by tunnel ip without a look at
+ *   the host, so that those of the excluded host come back where another host shares its tunnel ip.
+ */
+export function endpointsOf(
+  ports: readonly PortRow[],
+  tunnelIps: ReadonlyMap<string, readonly string[]>,
+  haRouters: HaRouters,
+  excludedHost: string | undefined,
+): Endpoints {
+  const endpoints: Endpoints = new Map();
+  const counted = ports.map((port) => {
+    const kind = portKind(port, haRouters);
+    return { port, kind, hosts: countedHosts(port, kind, haRouters) };
+  });
+  for (const { hosts } of counted) {
+    for (const host of hosts) {
+      if (host === excludedHost) continue;
+      for (const tunnelIp of tunnelIps.get(host) ?? []) {
+        if (!endpoints.has(tunnelIp)) endpoints.set(tunnelIp, [FLOODING_ENTRY]);
+      }
+    }
+  }
+  for (const { port, kind, hosts } of counted) {
+    if (kind !== 'plain' || hosts.length === 0) continue;
+    const pairs = pairsOf(port);
+    for (const host of hosts) {
+      for (const tunnelIp of tunnelIps.get(host) ?? []) endpoints.get(tunnelIp)?.push(...pairs);
+    }
+  }
+  return endpoints;
+}

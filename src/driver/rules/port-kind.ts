@@ -1,0 +1,31 @@
+import type { HaBindingRow, PortRow } from '../inventory/inventory.ts';
+
+export const DVR_INTERFACE = 'network:router_interface_distributed';
+export const HA_INTERFACE = 'network:ha_router_replicated_interface';
+export const CENTRALIZED_SNAT = 'network:router_centralized_snat';
+
+/** How the FDB treats a port: with pairs (rule P), or as one that only makes its hosts flood (rules D, HA). */
+export type PortKind = 'plain' | 'dvr' | 'ha';
+
+/** Router → hosts of its L3 agents. A router whose rows have no agent yet is there, with no host. */
+export type HaRouters = ReadonlyMap<string, readonly string[]>;
+
+export function haRoutersOf(haBindings: readonly HaBindingRow[]): HaRouters {
+  const routers = new Map<string, string[]>();
+  for (const { routerId, host } of haBindings) {
+    const hosts = routers.get(routerId) ?? [];
+    if (host !== undefined) hosts.push(host);
+    routers.set(routerId, hosts);
+  }
+  return routers;
+}
+
+/**
+ * Rule HA, its first half: an HA port is a replicated interface or a centralized SNAT port of a router with
+ * rows in ha_router_agent_port_bindings (Neutron: l3_hamode_db.is_ha_router_port).
+ */
+export function portKind(port: Pick<PortRow, 'deviceOwner' | 'deviceId'>, haRouters: HaRouters): PortKind {
+  if (port.deviceOwner === DVR_INTERFACE) return 'dvr';
+  const mayBeHa = port.deviceOwner === HA_INTERFACE || port.deviceOwner === CENTRALIZED_SNAT;
+  return mayBeHa && haRouters.has(port.deviceId) ? 'ha' : 'plain';
+}

@@ -1,0 +1,1 @@
+export const remedyFor = (_error: unknown): string | undefined => undefined;

@@ -1,0 +1,26 @@
+import { inspect } from 'node:util';
+import { escapeControls } from '../format/escape.ts';
+import { hideSecrets } from './hide-secrets.ts';
+import { remedyFor } from './remedies.ts';
+
+/** A line of text is enough to say what was tried and what came back. */
+const LONGEST_LINE = 600;
+
+/**
+ * The one place where an error becomes text: what was tried and what came back, then what to do next, in three
+ * lines or less. `debug` adds all that is known of it. No secret leaves by this way.
+ */
+export function reportError(error: unknown, options: { debug: boolean; stream: { write(text: string): unknown } }): void {
+  const lines = [`l2pop: ${inOneLine(messageOf(error))}`];
+  const remedy = remedyFor(error);
+  if (remedy) lines.push(...remedy.split('\n').map((line) => `  ${inOneLine(line)}`));
+  if (options.debug) lines.push(hideSecrets(inspect(error, { depth: 4 })));
+  options.stream.write(`${lines.join('\n')}\n`);
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+function inOneLine(text: string): string {
+  const line = escapeControls(hideSecrets(text).trim().replace(/\s*\n\s*/g, ' '));
+  return line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE - 3)}...` : line;
+}

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const needsBroker = ['test/**/*.broker.test.ts', 'test/cli/**/*.test.ts'];
+const needsBroker = ['test/**/*.broker.test.ts', 'test/commands/**/*.test.ts'];
 
 export default defineConfig({
   test: {

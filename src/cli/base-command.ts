@@ -1,7 +1,7 @@
 import { Command, type Interfaces } from '@oclif/core';
+import type { Report } from '../format/report.ts';
 import { commonFlags } from './flags.ts';
 import { type OutputChoice, print, wantsColour } from './output.ts';
-import type { Report } from '../format/report.ts';
 
 /** What every command has: the common flags, one way to print a result, warnings that are no results. */
 export abstract class BaseCommand extends Command {

@@ -33,12 +33,14 @@ export const commonFlags = {
     helpGroup: 'CONNECTION',
   }),
   timeout: Flags.custom<number>({
-    description: 'give up after so long; nothing waits longer  [default: rpc_response_timeout of --config-file, else 60]',
+    description:
+      'give up after so long; nothing waits longer  [default: rpc_response_timeout of --config-file, else 60]',
     helpValue: 'SECONDS',
     helpGroup: 'CONNECTION',
     parse: async (text) => {
       const seconds = Number(text);
-      if (!(seconds > 0) || seconds > 86_400) throw new Error(`--timeout ${text}: expected seconds, above 0 and at most 86400`);
+      if (!(seconds > 0) || seconds > 86_400)
+        throw new Error(`--timeout ${text}: expected seconds, above 0 and at most 86400`);
       return seconds;
     },
   })(),

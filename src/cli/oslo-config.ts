@@ -53,13 +53,19 @@ export function optionOf(config: OsloConfig, section: string, name: string, dept
   if (value === undefined || depth > 8) return value;
   return value.replace(/\$\$|\$\{(\w+)\}|\$(\w+)/g, (whole, braced, bare) => {
     if (whole === '$$') return '$';
-    return optionOf(config, section, braced ?? bare, depth + 1) ?? optionOf(config, 'DEFAULT', braced ?? bare, depth + 1) ?? whole;
+    return (
+      optionOf(config, section, braced ?? bare, depth + 1) ??
+      optionOf(config, 'DEFAULT', braced ?? bare, depth + 1) ??
+      whole
+    );
   });
 }
 
 /** All options of one section, each with its last value. */
 export const sectionOf = (config: OsloConfig, section: string): Record<string, string> =>
-  Object.fromEntries([...(config.get(section)?.keys() ?? [])].map((name) => [name, optionOf(config, section, name) ?? '']));
+  Object.fromEntries(
+    [...(config.get(section)?.keys() ?? [])].map((name) => [name, optionOf(config, section, name) ?? '']),
+  );
 
 function valuesOf(config: OsloConfig, section: string, name: string): string[] {
   const options = config.get(section) ?? new Map<string, string[]>();

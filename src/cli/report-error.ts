@@ -10,7 +10,10 @@ const LONGEST_LINE = 600;
  * The one place where an error becomes text: what was tried and what came back, then what to do next, in three
  * lines or less. `debug` adds all that is known of it. No secret leaves by this way.
  */
-export function reportError(error: unknown, options: { debug: boolean; stream: { write(text: string): unknown } }): void {
+export function reportError(
+  error: unknown,
+  options: { debug: boolean; stream: { write(text: string): unknown } },
+): void {
   const lines = [`l2pop: ${inOneLine(messageOf(error))}`];
   const remedy = remedyFor(error);
   if (remedy) lines.push(...remedy.split('\n').map((line) => `  ${inOneLine(line)}`));
@@ -21,6 +24,10 @@ export function reportError(error: unknown, options: { debug: boolean; stream: {
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function inOneLine(text: string): string {
-  const line = escapeControls(hideSecrets(text).trim().replace(/\s*\n\s*/g, ' '));
+  const line = escapeControls(
+    hideSecrets(text)
+      .trim()
+      .replace(/\s*\n\s*/g, ' '),
+  );
   return line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE - 3)}...` : line;
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { NotReadable } from './errors.ts';
 import type { CommonFlags } from './flags.ts';
 
@@ -30,7 +31,8 @@ export async function resolveSettings(flags: CommonFlags, env: NodeJS.ProcessEnv
   const typed = await typedUrl(flags);
   const files = flags['config-file'] ?? [];
   const config = files.length > 0 ? await readNeutronConf(files) : undefined;
-  const cloud = typed || config?.url || (env.L2POP_TRANSPORT_URL && !flags.cloud) ? undefined : await userCloud(flags, env);
+  const cloud =
+    typed || config?.url || (env.L2POP_TRANSPORT_URL && !flags.cloud) ? undefined : await userCloud(flags, env);
   const found: { url: string; origin: string } | undefined =
     typed ??
     (config?.url ? { url: config.url, origin: files.join(', ') } : undefined) ??
@@ -72,19 +74,20 @@ async function readNeutronConf(files: readonly string[]) {
 
 async function userCloud(flags: CommonFlags, env: NodeJS.ProcessEnv) {
   const file = join(env.XDG_CONFIG_HOME || join(homedir(), '.config'), 'l2pop', 'config.yaml');
-  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+  const content = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT' && !flags.cloud) return undefined;
     throw new NotReadable(file, cause);
   });
-  if (text === undefined) return undefined;
+  if (content === undefined) return undefined;
   const { cloudOf } = await import('./user-config.ts');
-  return cloudOf(file, text, flags.cloud);
+  return cloudOf(file, content, flags.cloud);
 }
 
 async function readText(file: string): Promise<string> {
-  return readFile(file === '-' ? 0 : file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+  if (file === '-') return text(process.stdin);
+  return readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw new NotReadable(file, cause);
   });
 }
 
-const firstLine = (text: string): string => text.split('\n', 1)[0]!.trim();
+const firstLine = (content: string): string => content.split('\n', 1)[0]!.trim();

@@ -30,7 +30,10 @@ export async function cloudOf(file: string, text: string, name: string | undefin
   if (wanted === undefined) return undefined;
   const cloud = parsed.data.clouds[wanted];
   if (!cloud) {
-    throw new BadUserConfig(file, `no cloud ${wanted}; there are ${Object.keys(parsed.data.clouds).join(', ') || 'none'}`);
+    throw new BadUserConfig(
+      file,
+      `no cloud ${wanted}; there are ${Object.keys(parsed.data.clouds).join(', ') || 'none'}`,
+    );
   }
   const origin = `cloud ${wanted} of ${file}`;
   const exchange = cloud.control_exchange;

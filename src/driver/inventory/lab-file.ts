@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { groupBy } from '../group-by.ts';
+import { portsOnHost } from '../rules/ports-on-host.ts';
+import type { Inventory } from './inventory.ts';
+import { parseLabRows } from './lab-rows.ts';
+
+/**
+ * Reads a lab file once, and answers from memory from then on.
+ * @throws LabFileError when the content is at fault; the file system's own error when it cannot be read
+ */
+export const openLabFile = async (path: string): Promise<Inventory> => labInventory(await readFile(path, 'utf8'), path);
+
+/**
+ * The inventory that a lab file's text stands for.
+ * @param file its name, for messages and the origin
+ * @throws LabFileError
+ */
+export function labInventory(text: string, file: string): Inventory {
+  const rows = parseLabRows(text, file);
+  const networks = new Map(rows.networks.map((network) => [network.id, network]));
+  const segments = groupBy(rows.segments, (segment) => segment.networkId);
+  const ports = groupBy(rows.ports, (port) => port.networkId);
+  return {
+    origin: `lab file ${basename(file)}`,
+    async load(networkIds) {
+      if (networkIds === 'all') return rows;
+      const ids = [...new Set(networkIds)];
+      return {
+        ...rows,
+        networks: ids.flatMap((id) => networks.get(id) ?? []),
+        segments: ids.flatMap((id) => segments.get(id) ?? []),
+        ports: ids.flatMap((id) => ports.get(id) ?? []),
+      };
+    },
+    listNetworks: async () => ({ networks: rows.networks, segments: rows.segments }),
+    agents: async () => rows.agents,
+    portsOnHost: async (host) => portsOnHost(rows, host),
+    close: async () => {},
+  };
+}

@@ -1,5 +1,59 @@
+import { Flags } from '@oclif/core';
 import { BaseCommand } from '../cli/base-command.ts';
+import { fromFlag } from '../cli/flags.ts';
+import { leavesSomethingOut, requireKnownHost } from '../cli/hosts.ts';
+import { networksOfFlags } from '../cli/networks.ts';
+import { outputFlags } from '../cli/output.ts';
+import { withProgress } from '../cli/progress.ts';
+import { withSource } from '../cli/session.ts';
+import { entriesReport } from '../format/entries-report.ts';
+
 export default class Query extends BaseCommand {
-  static override summary = 'x';
-  async run() { return 1; }
+  static override summary = 'Ask what the FDB of a host should hold.';
+  static override description = `Calls get_fdb_entries, the query of Neutron's l2population, and prints the answer: per network
+and tunnel ip, the MACs behind it with their addresses, and whether broadcast goes there. Without
+--host it is the full set; with it, the host's own tunnel ip is left out. -f json prints exactly what
+the wire holds, and such a file is a --from of its own later.`;
+  static override examples = [
+    '<%= config.bin %> query --from examples/lab.yaml --network net-a --host compute-1',
+    '<%= config.bin %> query --from examples/lab.yaml --all-networks -f json',
+    '<%= config.bin %> query --network 6b1e4f5c-0d38-4f53-9c0e-1f7f1b6d8a11 --host compute-1 --config-file /etc/neutron/neutron.conf',
+  ];
+  static override flags = {
+    network: Flags.string({
+      char: 'n',
+      multiple: true,
+      multipleNonGreedy: true,
+      description: 'a network, by id, or by name where the source knows names (repeatable)',
+      helpValue: 'ID',
+    }),
+    'all-networks': Flags.boolean({ description: 'every network that the source lists', exclusive: ['network'] }),
+    host: Flags.string({ char: 'H', description: "the agent's host, as Neutron names it" }),
+    ...fromFlag,
+    ...outputFlags,
+  };
+
+  async run(): Promise<void> {
+    const { flags } = await this.parse(Query);
+    const { entries, names } = await withSource(flags, async (source) => {
+      const chosen = await networksOfFlags(source, flags);
+      if (flags.host) await requireKnownHost(source, flags.host);
+      // without a list of agents only the full set tells whether the host was known at all
+      const mustGuess = flags.host !== undefined && !source.agents;
+      const [answer, full] = await withProgress(
+        `asking ${source.origin}`,
+        Promise.all([
+          source.getFdbEntries(chosen.ids, { host: flags.host, source: flags.source }),
+          mustGuess ? source.getFdbEntries(chosen.ids, { source: flags.source }) : undefined,
+        ]),
+      );
+      if (full && !leavesSomethingOut(answer, full)) {
+        this.note(
+          `warning: no entry was left out for host ${flags.host}: ${source.origin} does not know it, or it has no ACTIVE port on these networks`,
+        );
+      }
+      return { entries: answer, names: chosen.names };
+    });
+    await this.show(entriesReport(entries, names), flags);
+  }
 }

@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises';
+import type { FdbQuery } from '../fdb/query.ts';
+import { NotReadable, UnknownSource } from './errors.ts';
+
+/** Sources that have a scheme of their own and that this release cannot ask. */
+const LATER = /^(mysql|postgresql|postgres|https?|cloud)(\+\w+)?:/i;
+
+/**
+ * A lab file or a saved answer as something to ask; which of the two, its content tells.
+ * @throws UnknownSource, NotReadable, LabFileError, MalformedEntries
+ */
+export async function openFileSource(where: string): Promise<FdbQuery> {
+  const later = LATER.exec(where)?.[1];
+  if (later) throw new UnknownSource(where.split('@').at(-1)!, `this release cannot ask ${later.toLowerCase()} sources yet`);
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(where)?.[1];
+  if (scheme) throw new UnknownSource(where, `unknown scheme ${scheme}`);
+  const text = await readFile(where, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    throw new NotReadable(where, cause);
+  });
+  const value = asJson(text);
+  if (value !== undefined) {
+    const { looksLikeAnswer, savedAnswer } = await import('../driver/saved-answer.ts');
+    if (looksLikeAnswer(value)) return savedAnswer(value, `saved answer ${where}`);
+  }
+  const { labInventory } = await import('../driver/inventory/lab-file.ts');
+  const { createMechanismDriver } = await import('../driver/mechanism-driver.ts');
+  return createMechanismDriver(labInventory(text, where));
+}
+
+function asJson(text: string): unknown {
+  if (!/^\s*\{/.test(text)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,20 @@
+import type { FdbEntries } from '../fdb/entries.ts';
+import { networksOf } from '../fdb/entries.ts';
+import type { FdbQuery } from '../fdb/query.ts';
+import { UnknownHost } from './errors.ts';
+
+/** A source that knows its agents refuses a host that has none. @throws UnknownHost */
+export async function requireKnownHost(source: FdbQuery, host: string): Promise<void> {
+  if (!source.agents) return;
+  const hosts = [...new Set((await source.agents()).map((agent) => agent.host))];
+  if (!hosts.includes(host)) throw new UnknownHost(host, source.origin, hosts);
+}
+
+/**
+ * Did the answer for a host leave out any endpoint of the full one? If not, the host is unknown there, or has no
+ * ACTIVE port on these networks: over RPC nothing tells which.
+ */
+export const leavesSomethingOut = (answer: FdbEntries, full: FdbEntries): boolean =>
+  networksOf(full).some(([id, network]) =>
+    Object.keys(network.ports).some((endpoint) => !Object.hasOwn(answer[id]?.ports ?? {}, endpoint)),
+  );

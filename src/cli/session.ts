@@ -1,0 +1,61 @@
+import type { FdbQuery } from '../fdb/query.ts';
+import type { Transport } from '../transport/transport.ts';
+import type { CommonFlags } from './flags.ts';
+import { interrupted, onInterrupt } from './interrupt.ts';
+import { resolveSettings, type Settings } from './settings.ts';
+
+/** Closing asks the broker for its leave; a broker that is gone answers no more. */
+const CLOSE_SECONDS = 5;
+
+/**
+ * A transport to the broker that the flags, files and variables name. It is closed at a signal.
+ * @throws UsageError, InvalidTransportUrl
+ */
+export async function openConfiguredTransport(settings: Settings, url = settings.transportUrl): Promise<Transport> {
+  const { openTransport } = await import('../transport/open.ts');
+  const transport = await openTransport(url, { rabbit: settings.rabbitOptions, program: 'l2pop' });
+  onInterrupt(() => transport.close());
+  return transport;
+}
+
+/** What `--from` names, or the configured broker, as something to ask. Close it when done. */
+export async function openSource(flags: CommonFlags & { from?: string | undefined }): Promise<FdbQuery> {
+  const where = flags.from;
+  if (where !== undefined && !isTransportUrl(where)) return (await import('./file-source.ts')).openFileSource(where);
+  const settings = await resolveSettings(flags);
+  const transport = await openConfiguredTransport(settings, where);
+  const { createQueryClient } = await import('../rpc/query-client.ts');
+  const client = createQueryClient(transport, {
+    exchange: settings.exchange,
+    timeoutSeconds: settings.timeoutSeconds,
+    wait: flags.wait,
+    signal: interrupted,
+  });
+  return { ...client, close: () => transport.close() };
+}
+
+/** Runs a piece of work with a source of truth and closes it afterwards, whatever happened. */
+export async function withSource<T>(
+  flags: CommonFlags & { from?: string | undefined },
+  work: (source: FdbQuery) => Promise<T>,
+): Promise<T> {
+  const source = await openSource(flags);
+  try {
+    return await work(source);
+  } finally {
+    await closeSoon(source);
+  }
+}
+
+/** Waits for an orderly close, but not for a broker that answers no more. */
+export async function closeSoon(open: { close(): Promise<void> }): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, CLOSE_SECONDS * 1000);
+    timer.unref();
+  });
+  await Promise.race([open.close().catch(() => undefined), patience]);
+  clearTimeout(timer);
+}
+
+const isTransportUrl = (where: string): boolean => /^(?:rabbit|memory|kombu|amqp)s?:\/\//i.test(where);

@@ -21,7 +21,8 @@ export function savedAnswer(value: unknown, origin: string): FdbQuery {
       }
       return answer;
     },
-    listNetworks: async () => [...networks].map(([id, network]) => ({ id, name: id, networkType: network.network_type })),
+    listNetworks: async () =>
+      [...networks].map(([id, network]) => ({ id, name: id, networkType: network.network_type })),
     close: async () => {},
   };
 }

@@ -1,0 +1,75 @@
+import type { Body } from './envelope.ts';
+import type { Context } from './transport.ts';
+
+const CONTEXT_PREFIX = '_context_';
+
+/** Context keys that must not travel: the first crashes a Python listener, the second its profiler reads (6.1). */
+const UNSENDABLE = new Set(['self', 'trace_info']);
+
+/** What a sender says of a request (wire spec 5.3). */
+export interface OutgoingRequest {
+  method: string;
+  args: Readonly<Record<string, unknown>>;
+  version: string | undefined;
+  namespace: string | null | undefined;
+  context: Context;
+  /** 32 hex digits. */
+  uniqueId: string;
+  /** Calls only. */
+  call?: { msgId: string; replyQueue: string; monitorSeconds: number | null };
+}
+
+/** What a server finds in a request; nothing in it is checked beyond its type. */
+export interface Request {
+  method: unknown;
+  /** `{}` when absent. */
+  args: unknown;
+  /** `'1.0'` when absent. */
+  version: unknown;
+  namespace: unknown;
+  context: Context;
+  uniqueId: string | undefined;
+  msgId: string | undefined;
+  replyQueue: string | undefined;
+  /** `_timeout`: the caller's call-monitor timeout in seconds, if it has one (7.4). */
+  monitorTimeout: unknown;
+}
+
+/** The body of a request, its keys in the order of Python's. A context key `self` or `trace_info` is left out. */
+export function requestBody(request: OutgoingRequest): Body {
+  const body: Body = { method: request.method, args: request.args };
+  if (request.version !== undefined) body.version = request.version;
+  if (request.namespace !== undefined && request.namespace !== null) body.namespace = request.namespace;
+  if (request.call !== undefined) {
+    body._msg_id = request.call.msgId;
+    body._reply_q = request.call.replyQueue;
+    body._timeout = request.call.monitorSeconds;
+  }
+  body._unique_id = request.uniqueId;
+  for (const key of Object.keys(request.context)) {
+    if (!UNSENDABLE.has(key)) body[CONTEXT_PREFIX + key] = request.context[key];
+  }
+  return body;
+}
+
+/** Reads the body of a request; never throws. */
+export function readRequest(body: Body): Request {
+  const context: [string, unknown][] = [];
+  for (const key of Object.keys(body)) {
+    if (key.startsWith(CONTEXT_PREFIX)) context.push([key.slice(CONTEXT_PREFIX.length), body[key]]);
+  }
+  return {
+    method: body.method,
+    args: Object.hasOwn(body, 'args') ? body.args : {},
+    version: Object.hasOwn(body, 'version') ? body.version : '1.0',
+    namespace: body.namespace ?? null,
+    // fromEntries defines own properties: a key `__proto__` is a key like all others
+    context: Object.fromEntries(context),
+    uniqueId: textOf(body._unique_id),
+    msgId: textOf(body._msg_id),
+    replyQueue: textOf(body._reply_q),
+    monitorTimeout: body._timeout,
+  };
+}
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);

@@ -4,6 +4,7 @@ import { type CastOrigin, castOrigin, homesOf } from './cast-origin.ts';
 import type { InventoryRows, PortRow } from './inventory/inventory.ts';
 import { ipChangeCasts } from './ip-change-casts.ts';
 import type { PortEvent } from './port-event.ts';
+import { tunnelIpsByHost } from './rules/counting-agents.ts';
 import { fdbEntries, segmentFields } from './rules/fdb-entries.ts';
 import { pairsOf } from './rules/pairs.ts';
 import { portCount } from './rules/port-count.ts';
@@ -19,15 +20,13 @@ export function castsFor(event: PortEvent, rows: InventoryRows): AgentCast[] {
     case 'port-up':
       return upCasts(rows, event.port, event.host, event.refreshTunnels ?? false);
     case 'port-down':
-      return downCasts(rows, event.port, event.host, announced(rows, event.port));
+      return statusDownCasts(rows, event.port, [event.host]);
     case 'device-down':
       return deviceDownCasts(rows, event.port, event.host, event.isRouterStillScheduled ?? false);
     case 'port-deleted':
       return deletedCasts(rows, event.port);
     case 'binding-moved':
-      return homesOf(event.before).flatMap((host) =>
-        downCasts(rows, event.before, host, announced(rows, event.before)),
-      );
+      return statusDownCasts(rows, event.before, homesOf(event.before));
     case 'fixed-ips-changed':
       return kindOf(rows, event.before) === 'ha' ? [] : ipChangeCasts(rows, event.before, event.after);
     case 'dvr-interface-updated':
@@ -56,6 +55,12 @@ function upCasts(rows: InventoryRows, port: PortRow, host: string, refreshTunnel
   return [...(isEmpty ? [] : [toHost]), toAll('add_fdb_entries', origin, [FLOODING_ENTRY, ...pairs])];
 }
 
+/** A change that update_port_postcommit sees: it passes over HA ports, whose failover casts nothing. */
+function statusDownCasts(rows: InventoryRows, port: PortRow, hosts: readonly string[]): AgentCast[] {
+  if (kindOf(rows, port) === 'ha') return [];
+  return hosts.flatMap((host) => downCasts(rows, port, host, announced(rows, port)));
+}
+
 /** The flooding entry goes with the host's last port of the network. */
 function downCasts(rows: InventoryRows, port: PortRow, host: string, pairs: readonly Pair[]): AgentCast[] {
   const origin = castOrigin(rows, port, host);
@@ -77,18 +82,20 @@ function deviceDownCasts(
   return origin === undefined ? [] : [toAll('remove_fdb_entries', origin, pairsOf(port))];
 }
 
+/** Of an HA port every host of its router that has no other port of the network is told, in one cast. */
 function deletedCasts(rows: InventoryRows, port: PortRow): AgentCast[] {
-  if (kindOf(rows, port) !== 'ha') {
-    return homesOf(port).flatMap((host) => downCasts(rows, port, host, announced(rows, port)));
+  const homes = homesOf(port);
+  const haRouters = haRoutersOf(rows.haBindings);
+  if (portKind(port, haRouters) !== 'ha') {
+    return homes.flatMap((host) => downCasts(rows, port, host, announced(rows, port)));
   }
-  const hosts = new Set(haRoutersOf(rows.haBindings).get(port.deviceId));
-  const lastHere = [...hosts]
-    .filter((host) => portCount(rows, port.networkId, host) === 0)
-    .flatMap((host) => castOrigin(rows, port, host) ?? []);
-  const [first] = lastHere;
-  if (first === undefined) return [];
-  const ports = Object.fromEntries(lastHere.map(({ tunnelIp }) => [tunnelIp, [FLOODING_ENTRY]]));
-  return [{ method: 'remove_fdb_entries', to: 'all agents', fdbEntries: entriesOf(first, ports) }];
+  const origin = homes[0] === undefined ? undefined : castOrigin(rows, port, homes[0]);
+  const left = [...new Set(haRouters.get(port.deviceId))].filter((host) => portCount(rows, port.networkId, host) === 0);
+  const tunnelIps = tunnelIpsByHost(rows.agents);
+  const gone = left.flatMap((host) => tunnelIps.get(host) ?? []);
+  if (origin === undefined || gone.length === 0) return [];
+  const ports = Object.fromEntries(gone.map((tunnelIp) => [tunnelIp, [FLOODING_ENTRY]]));
+  return [{ method: 'remove_fdb_entries', to: 'all agents', fdbEntries: entriesOf(origin, ports) }];
 }
 
 /** full(N, H) of spec l2pop 2.2, on the triggering port's segment and without entries of other sources. */

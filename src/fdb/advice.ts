@@ -1,0 +1,66 @@
+import type { DriftKind } from './drift.ts';
+import type { DumpKind } from './dump.ts';
+
+/** What repairs a kind of drift, coarsest first: casts alone, or somebody at the host. */
+export type Remedy = 'casts' | 'agent-restart' | 'wait';
+
+export interface Advice {
+  remedy: Remedy;
+  text: string;
+}
+
+const RESTART = 'no cast helps: restart the agent, or re-plug the port';
+
+const ON_OVS: Record<DriftKind, Advice> = {
+  'missing-unicast': { remedy: 'casts', text: 'an add cast of all addresses of the MAC mends it' },
+  'stale-unicast': { remedy: 'casts', text: 'a remove cast of the MAC mends it' },
+  'wrong-endpoint': {
+    remedy: 'casts',
+    text: 'an add cast under the right endpoint moves the entry; no remove is needed',
+  },
+  'dangling-port': {
+    remedy: 'casts',
+    text: 'an add cast under the right endpoint moves the entry to a new tunnel port',
+  },
+  'missing-flood': { remedy: 'casts', text: 'an add cast of the flooding entry mends it' },
+  'stale-flood': {
+    remedy: 'casts',
+    text: 'a remove cast of the flooding entry mends it; one made at wiring goes with the first add of any flooding entry',
+  },
+  'missing-arp': { remedy: 'casts', text: 'an add cast of all addresses of the MAC mends it' },
+  'stale-arp': {
+    remedy: 'casts',
+    text: 'an update cast that takes the address away mends it; a remove would take the MAC along',
+  },
+  'wrong-arp': { remedy: 'casts', text: 'an update cast with the right MAC mends it' },
+  'endpoint-absent': {
+    remedy: 'casts',
+    text: 'an add cast of the flooding entry and all addresses of the endpoint mends it',
+  },
+  'segment-mismatch': { remedy: 'agent-restart', text: RESTART },
+  'network-unknown': { remedy: 'agent-restart', text: RESTART },
+  'tunnel-id-mismatch': { remedy: 'agent-restart', text: RESTART },
+  'orphan-tunnel': {
+    remedy: 'casts',
+    text: 'harmless; an add cast of its flooding entry and then a remove of it delete the tunnel port',
+  },
+  'old-cookie': {
+    remedy: 'wait',
+    text: 'wait until the restart has ended and do not repair before; if it stays, restart the agent: casts do not touch old flows',
+  },
+};
+
+const ON_LINUXBRIDGE: Partial<Record<DriftKind, Advice>> = {
+  'wrong-endpoint': { remedy: 'casts', text: 'an add cast under the right endpoint moves the entry' },
+  'stale-unicast': { remedy: 'casts', text: 'a remove cast of the MAC under the endpoint it has here mends it' },
+  'stale-flood': { remedy: 'casts', text: 'a remove cast of the flooding entry mends it' },
+  'segment-mismatch': {
+    remedy: 'agent-restart',
+    text: 'no cast helps: delete the vxlan device with the wrong id and restart the agent',
+  },
+  'network-unknown': { remedy: 'agent-restart', text: 'no cast helps: restart the agent' },
+};
+
+/** What repairs a kind of drift, in words (spec l2pop 5.5). Files of entries are advised as an OVS agent. */
+export const advise = (kind: DriftKind, dump: DumpKind): Advice =>
+  (dump === 'linuxbridge' ? ON_LINUXBRIDGE[kind] : undefined) ?? ON_OVS[kind];

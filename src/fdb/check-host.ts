@@ -1,0 +1,68 @@
+import type { Dump } from './dump.ts';
+import type { Expected } from './expected.ts';
+
+/** The dump was taken on another host than the one whose entries were asked for. */
+export class DumpOfAnotherHost extends Error {
+  override readonly name = 'DumpOfAnotherHost';
+  constructor(
+    readonly host: string | undefined,
+    /** The host's tunnel ips, as Neutron has them. */
+    readonly tunnelIps: readonly string[],
+    /** What gives it away: the tunnel ips of the dump's own host, or entries that lead to the host itself. */
+    readonly sign: { ownTunnelIps: readonly string[] } | { leadsTo: readonly string[] },
+  ) {
+    const has = `${host ?? 'the host'} has tunnel ip ${tunnelIps.join(', ')}`;
+    super(
+      'ownTunnelIps' in sign
+        ? `the dump is of another host: ${has}, and the dump was taken where it is ${sign.ownTunnelIps.join(', ')}`
+        : `the dump is of another host: ${has}, and the dump has entries that lead to ${sign.leadsTo.join(', ')}`,
+    );
+  }
+}
+
+/**
+ * Is the dump of the host that the expected side is for? An agent never has entries to itself (spec l2pop 3.8.2).
+ * @returns remarks, a sentence each, on what does not fit but proves nothing
+ * @throws DumpOfAnotherHost if tunnel ips prove it
+ */
+export function checkHost(expected: Expected, dump: Dump): string[] {
+  const { host, ownTunnelIps } = expected;
+  if (ownTunnelIps.length > 0) {
+    if (dump.ownTunnelIps.length > 0) {
+      if (!dump.ownTunnelIps.some((tunnelIp) => ownTunnelIps.includes(tunnelIp))) {
+        throw new DumpOfAnotherHost(host, ownTunnelIps, { ownTunnelIps: dump.ownTunnelIps });
+      }
+    } else if (leadsToAll(dump, ownTunnelIps)) {
+      throw new DumpOfAnotherHost(host, ownTunnelIps, { leadsTo: ownTunnelIps });
+    }
+  }
+  return remarks(expected, dump);
+}
+
+function leadsToAll(dump: Dump, tunnelIps: readonly string[]): boolean {
+  const wanted = new Set(tunnelIps);
+  for (const { unicast, flood } of dump.segments) {
+    for (const endpoint of flood) wanted.delete(endpoint);
+    for (const endpoint of unicast.values()) wanted.delete(endpoint);
+  }
+  return wanted.size === 0;
+}
+
+function remarks({ host, ownTunnelIps, tunnelIps }: Expected, dump: Dump): string[] {
+  const notes: string[] = [];
+  const [promptHost] = dump.promptHosts;
+  if (host !== undefined && promptHost !== undefined && !dump.promptHosts.some((name) => isSameHost(name, host))) {
+    notes.push(`the dump's prompts name host ${promptHost}, the entries are those of ${host}`);
+  }
+  const strange = dump.ownTunnelIps.find((tunnelIp) => ownTunnelIps.length === 0 && tunnelIps.has(tunnelIp));
+  if (host !== undefined && strange !== undefined) {
+    notes.push(
+      `the entries for ${host} name ${strange}, the dump's own tunnel ip: ${host} is not the agent's host name, or another host shares the tunnel ip`,
+    );
+  }
+  return notes;
+}
+
+/** Prompts show the short name, Neutron often has the full one. */
+const isSameHost = (one: string, other: string): boolean =>
+  one.split('.')[0]?.toLowerCase() === other.split('.')[0]?.toLowerCase();

@@ -1,0 +1,43 @@
+import { isIpv6 } from './address.ts';
+import type { Dump } from './dump.ts';
+import { type Judged, type Pairing, placeOf, type Scene } from './scene.ts';
+
+/**
+ * missing-arp, stale-arp, wrong-arp of one segment (spec l2pop 5.1, 5.3). OVS agents hold no IPv6 addresses;
+ * linuxbridge agents with the responder are to hold them, though most kernels refuse (1.6).
+ */
+export function compareArp(pairing: Pairing, scene: Scene): Judged[] {
+  const { network, segment } = pairing;
+  const place = placeOf(pairing);
+  const judged: Judged[] = [];
+  for (const [ip, macs] of network.arp) {
+    if (!canHold(ip, scene.dump)) continue;
+    const observed = segment.arp.get(ip);
+    if (observed !== undefined && macs.has(observed)) continue;
+    const expected = [...macs].sort();
+    const mac = expected[0]!;
+    if (observed === undefined) {
+      const notes = remarksOnMissing(ip, scene);
+      judged.push({ finding: { kind: 'missing-arp', ...place, ip, mac, expected, notes }, when: {} });
+    } else {
+      judged.push({ finding: { kind: 'wrong-arp', ...place, ip, mac, expected, observed, notes: [] }, when: {} });
+    }
+  }
+  for (const [ip, mac] of segment.arp) {
+    if (network.arp.has(ip)) continue;
+    const notes = network.ownMacs.has(mac) ? ['the MAC is of a port on this host itself'] : [];
+    judged.push({ finding: { kind: 'stale-arp', ...place, ip, mac, observed: mac, notes }, when: {} });
+  }
+  return judged;
+}
+
+const canHold = (ip: string, dump: Dump): boolean => dump.kind !== 'ovs' || !isIpv6(ip);
+
+function remarksOnMissing(ip: string, { dump, uncertain }: Scene): string[] {
+  const notes: string[] = [];
+  if (dump.kind === 'linuxbridge' && isIpv6(ip)) {
+    notes.push('most kernels refuse an IPv6 neighbour here, and the agent drops what comes after it in the same cast');
+  }
+  if (uncertain.arp) notes.push(uncertain.arp);
+  return notes;
+}

@@ -1,0 +1,98 @@
+import { isIpv6 } from './address.ts';
+import { isTunnelIp, isUnresolved } from './endpoint.ts';
+import { addressesOfKey, type EndpointKey } from './expected-endpoint.ts';
+import { isFloodOfWiring } from './flood-of-wiring.ts';
+import { type Judged, type Pairing, placeOf, type Scene } from './scene.ts';
+
+export interface FloodComparison {
+  judged: Judged[];
+  /** Some tunnel ips are not told by the dump: the rest was compared by number. */
+  byNumber: boolean;
+}
+
+/** missing-flood and stale-flood of one segment (spec l2pop 5.1, 5.3). */
+export function compareFlood(pairing: Pairing, scene: Scene): FloodComparison {
+  const { network, segment } = pairing;
+  const missing = [...network.flood].filter(
+    (key) => !addressesOfKey(key).some((address) => segment.flood.has(address)),
+  );
+  const expected = new Set([...network.flood].flatMap(addressesOfKey));
+  const surplus = [...segment.flood].filter((endpoint) => !expected.has(endpoint));
+  const nameless = surplus.filter(isUnresolved);
+  if (nameless.length > 0) return compareByNumber(pairing, scene, missing, surplus, nameless);
+  return {
+    judged: [...judgeMissing(pairing, scene, missing), ...judgeStale(pairing, scene, surplus)],
+    byNumber: false,
+  };
+}
+
+function judgeMissing(pairing: Pairing, scene: Scene, missing: readonly EndpointKey[]): Judged[] {
+  if (missing.length === 0) return [];
+  const leadsTo = new Set(pairing.segment.unicast.values());
+  const holdsUnicast = pairing.segment.notHeld.unicast === undefined;
+  return missing.map((tunnelIp) => ({
+    finding: {
+      kind: 'missing-flood',
+      ...placeOf(pairing),
+      tunnelIp,
+      notes: [...remarksOnEndpoint(tunnelIp, scene), ...(scene.uncertain.flood ? [scene.uncertain.flood] : [])],
+    },
+    when: {
+      unicastThere: holdsUnicast ? addressesOfKey(tunnelIp).some((address) => leadsTo.has(address)) : undefined,
+      tunnelPortThere: scene.hasTunnelPort(pairing.network.networkType, tunnelIp),
+    },
+  }));
+}
+
+function judgeStale(pairing: Pairing, scene: Scene, surplus: readonly string[]): Judged[] {
+  if (surplus.length === 0) return [];
+  const notes = isFloodOfWiring(pairing.segment, scene.dump)
+    ? [
+        'looks like the flood flow the agent makes when it wires the first port: the first add of a flooding entry rewrites it, a remove is ignored',
+      ]
+    : [];
+  return surplus.map((observed) => ({
+    finding: {
+      kind: 'stale-flood',
+      ...placeOf(pairing),
+      ...(isTunnelIp(observed) && { tunnelIp: observed }),
+      observed,
+      notes: [...notes],
+    },
+    when: {},
+  }));
+}
+
+/** Which port leads to which endpoint is not known, so only a difference in number can be told. */
+function compareByNumber(
+  pairing: Pairing,
+  scene: Scene,
+  missing: readonly EndpointKey[],
+  surplus: readonly string[],
+  nameless: readonly string[],
+): FloodComparison {
+  const named = surplus.filter((endpoint) => !isUnresolved(endpoint));
+  const judged = judgeStale(pairing, scene, named);
+  const difference = missing.length - nameless.length;
+  const note = `compared by number: the dump does not tell the tunnel ip of ${[...nameless].sort().join(', ')}`;
+  const { network, segment } = pairing;
+  const facts = {
+    ...placeOf(pairing),
+    expected: difference > 0 ? [...missing].sort() : [...network.flood].sort(),
+    observed: `${segment.flood.size} ports, ${network.flood.size} endpoints expected`,
+  };
+  if (difference > 0) {
+    const notes = [note, ...(scene.uncertain.flood ? [scene.uncertain.flood] : [])];
+    judged.push({ finding: { kind: 'missing-flood', ...facts, notes }, when: { byNumber: true } });
+  } else if (difference < 0) {
+    judged.push({ finding: { kind: 'stale-flood', ...facts, notes: [note] }, when: {} });
+  }
+  return { judged, byNumber: true };
+}
+
+/** Agents skip endpoints of the other IP family (spec l2pop 1.6). */
+export function remarksOnEndpoint(endpoint: EndpointKey, { expected, dump }: Scene): string[] {
+  const own = dump.ownTunnelIps[0] ?? expected.ownTunnelIps[0];
+  if (own === undefined || addressesOfKey(endpoint).some((address) => isIpv6(address) === isIpv6(own))) return [];
+  return [`agents skip endpoints of the other IP family, and this host's tunnel ip is ${own}`];
+}

@@ -1,0 +1,86 @@
+import { compareArp } from './compare-arp.ts';
+import { compareBrokenArp } from './compare-broken-arp.ts';
+import { compareFlood } from './compare-flood.ts';
+import { judgeTunnelId } from './compare-tunnels.ts';
+import { compareUnicast } from './compare-unicast.ts';
+import type { BrokenArp, TunnelIdMismatch } from './dump.ts';
+import { foldAbsentEndpoints } from './fold-absent-endpoints.ts';
+import type { Holding } from './forwarding.ts';
+import { addAll, type Judged, type Pairing, type Scene } from './scene.ts';
+
+/** How far each holding of a segment was compared; undefined where the dump does not hold it. */
+export interface Depth {
+  unicast?: 'endpoints' | 'macs' | undefined;
+  flood?: 'endpoints' | 'number' | undefined;
+  arp?: 'addresses' | undefined;
+}
+
+export interface SegmentComparison {
+  judged: Judged[];
+  depth: Depth;
+  notCompared: { what: Holding; reason: string }[];
+  notes: string[];
+}
+
+/** Oddities that the reader of the dump has found in this very segment. */
+export interface Oddities {
+  tunnelIds: readonly TunnelIdMismatch[];
+  brokenArp: readonly BrokenArp[];
+}
+
+/** Everything that differs in one segment (spec l2pop 5.1, 5.3). What the dump does not hold is no drift. */
+export function compareSegment(pairing: Pairing, scene: Scene, oddities: Oddities): SegmentComparison {
+  const { network, segment } = pairing;
+  const result: SegmentComparison = { judged: [], depth: {}, notCompared: [], notes: [] };
+  const isHeld = (what: Holding, reason: string | undefined): boolean => {
+    if (reason !== undefined) result.notCompared.push({ what, reason });
+    return reason === undefined;
+  };
+  const ofTable20 = new Set(oddities.tunnelIds.flatMap(({ mac }) => (mac === undefined ? [] : [mac])));
+  const floodLoads = oddities.tunnelIds.find(({ table }) => table === 22)?.loaded;
+  for (const mismatch of oddities.tunnelIds) result.judged.push(judgeTunnelId(mismatch, segment, network.networkId));
+
+  if (isHeld('unicast', segment.notHeld.unicast)) {
+    const unicast = compareUnicast(pairing, scene, ofTable20);
+    addAll(result.judged, unicast.judged);
+    result.depth.unicast = unicast.withoutEndpoint > 0 ? 'macs' : 'endpoints';
+    if (unicast.withoutEndpoint > 0) {
+      const reason = `of ${unicast.withoutEndpoint} entries only the MAC was compared: the dump does not tell the tunnel ip of their port`;
+      result.notCompared.push({ what: 'unicast', reason });
+    }
+    result.notes.push(...remarkOnMigration(pairing, unicast.migrating));
+  }
+  const floodReason = floodLoads === undefined ? undefined : `its flood flow loads another tunnel id (${floodLoads})`;
+  if (isHeld('flood', segment.notHeld.flood ?? floodReason)) {
+    const flood = compareFlood(pairing, scene);
+    addAll(result.judged, flood.judged);
+    result.depth.flood = flood.byNumber ? 'number' : 'endpoints';
+    if (flood.byNumber) {
+      const reason = 'compared by number: the dump does not tell the tunnel ip of each port';
+      result.notCompared.push({ what: 'flood', reason });
+    }
+  }
+  if (isHeld('arp', segment.notHeld.arp ?? scene.arpNotHeld)) {
+    const arp = compareArp(pairing, scene);
+    addAll(result.judged, arp);
+    addAll(result.judged, compareBrokenArp(pairing, oddities.brokenArp, arp));
+    result.depth.arp = 'addresses';
+  }
+  result.judged = foldAbsentEndpoints(pairing, scene, result.judged);
+  return result;
+}
+
+/** Spec l2pop 2.7.2: a MAC under two endpoints is migrating, not drift. */
+function remarkOnMigration({ network }: Pairing, macs: readonly string[]): string[] {
+  if (macs.length === 0) return [];
+  const shown = [...macs].sort().slice(0, 3);
+  const names = shown.map((mac) => {
+    const to = network.migratingTo.get(mac);
+    const endpoints = [...(network.unicast.get(mac) ?? [])].sort().join(' and ');
+    return `${mac} (${endpoints}${to ? `, migrating to ${to}` : ''})`;
+  });
+  const more = macs.length > shown.length ? ` and ${macs.length - shown.length} more` : '';
+  return [
+    `network ${network.networkId}: under two endpoints in Neutron, either taken as right: ${names.join(', ')}${more}`,
+  ];
+}

@@ -6,8 +6,9 @@ import { tunnelIpOf } from './rules/counting-agents.ts';
 import { fdbEntries } from './rules/fdb-entries.ts';
 import { migratingPorts } from './rules/migrating-ports.ts';
 
-/** A mechanism driver that can tell all that FdbQuery leaves optional. */
-export type MechanismDriver = Required<FdbQuery>;
+/** A mechanism driver can tell what FdbQuery leaves optional. */
+export type MechanismDriver = FdbQuery &
+  Required<Pick<FdbQuery, 'listNetworks' | 'agents' | 'portsOnHost' | 'migrating'>>;
 
 /**
  * The server side of l2population over an inventory: answers as spec l2pop 1.5 asks of a good server.

@@ -45,9 +45,9 @@ export function parseLabText(text: string, file: string): LabText {
   if (document.errors.length > 0) {
     // nesting too deep for the parser's stack is told once a level
     const told = uniqueBy(document.errors, ({ code, message, pos }) => (code === 'DUPLICATE_KEY' ? pos[0] : message));
-    const faults = told.map(({ code, message, pos: [start, end] }) =>
+    const faults = told.map(({ code, message, pos: [start] }) =>
       code === 'DUPLICATE_KEY'
-        ? faultAtOffset(start, '', 'each key once', `${text.slice(start, end)} again`)
+        ? faultAtOffset(start, '', 'each key once', `${wordAt(text, start)} again`)
         : faultAtOffset(start, '', 'YAML or JSON', firstLine(message)),
     );
     throw new LabFileError(file, faults, { cause: document.errors[0] });
@@ -124,6 +124,9 @@ const showPath = (path: Path): string =>
       typeof step === 'number' ? `${shown}[${step}]` : `${shown}${shown === '' ? '' : '.'}${String(step)}`,
     '',
   );
+
+/** The key that begins at an offset. */
+const wordAt = (text: string, offset: number): string => /^[^\s:]*/.exec(text.slice(offset, offset + 60))![0];
 
 const firstLine = (message: string): string => message.split('\n', 1)[0]!;
 

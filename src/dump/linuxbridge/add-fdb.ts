@@ -1,0 +1,53 @@
+import { canonicalIp } from '../../fdb/address.ts';
+import { FLOODING_MAC } from '../../fdb/entries.ts';
+import type { Device } from './device.ts';
+import type { FdbRecord } from './records.ts';
+
+/** Group addresses (01:00:5e…, 33:33…) have the lowest bit of their first byte set: never a port's MAC. */
+const isGroupMac = (mac: string): boolean => (Number.parseInt(mac.slice(0, 2), 16) & 1) === 1;
+
+/** 224.0.0.0/4 and ff00::/8. */
+export const isMulticast = (ip: string): boolean =>
+  ip.includes(':') ? /^ff/i.test(ip) : Number.parseInt(ip, 10) >> 4 === 14;
+
+/**
+ * Enters one line of the forwarding table into what is known of its device, by the rules of spec l2pop 4.2:
+ * flooding entry, unicast entry, learned, or none of l2pop's.
+ */
+export function addFdb(device: Device, record: FdbRecord, intern: (text: string) => string): void {
+  if (record.master) device.master ??= intern(record.master);
+  if (record.dst === undefined || isGroupMac(record.mac)) return;
+  if (record.otherSoftware !== undefined) {
+    passOver(device, record.otherSoftware);
+    return;
+  }
+  const dst = intern(canonicalIp(record.dst));
+  const isFlooding = record.mac === FLOODING_MAC;
+  if (isFlooding && isMulticast(dst)) {
+    device.group = dst;
+  } else if (record.state === 'permanent') {
+    if (!record.isSelf) return;
+    if (isFlooding) device.flood.add(dst);
+    else keepLast(device, record.mac, dst);
+  } else if (record.state === 'static') {
+    passOver(device, record.state);
+  } else if (!isFlooding) {
+    device.learned.set(record.mac, dst);
+  }
+}
+
+/** The agent writes one destination a MAC; several are there only if someone appended (spec l2pop 4.2). */
+function keepLast(device: Device, mac: string, dst: string): void {
+  const before = device.unicast.get(mac);
+  if (before !== undefined && before !== dst) {
+    const further = device.further.get(mac) ?? new Set();
+    further.add(before);
+    further.delete(dst);
+    device.further.set(mac, further);
+  }
+  device.unicast.set(mac, dst);
+}
+
+function passOver(device: Device, word: string): void {
+  device.passedOver.set(word, (device.passedOver.get(word) ?? 0) + 1);
+}

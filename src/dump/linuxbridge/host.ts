@@ -1,0 +1,125 @@
+import { canonicalIp } from '../../fdb/address.ts';
+import type { UnreadLine } from '../../fdb/dump.ts';
+import { addFdb, isMulticast } from './add-fdb.ts';
+import { addLink, type Device, hasAgentsName, isNetworkBridge, newDevice } from './device.ts';
+import type { FdbRecord, LinkRecord, NeighbourRecord } from './records.ts';
+import type { Scope } from './scope.ts';
+
+/** Where an entry stood, for those that end unread. */
+export type Place = Omit<UnreadLine, 'why'>;
+
+interface Homeless {
+  fdb: { record: FdbRecord; place: Place }[];
+  neighbours: { record: NeighbourRecord; place: Place }[];
+  /** The bridge that its own lines name: may tell the device. */
+  master: string | undefined;
+}
+
+/** All that a host's dumps told, gathered record by record; `assembleDump` makes the Dump of it. */
+export class Host {
+  readonly devices = new Map<string, Device>();
+  /** Devices of other software by name, and why they are not the agent's. */
+  readonly otherDevices = new Set<string>();
+  readonly bridges = new Set<string>();
+  /** Entries without a device, by the command or file that they stood in. */
+  readonly homeless = new Map<Scope, Homeless>();
+  readonly unread: UnreadLine[] = [];
+  /** A whole `bridge fdb show`, `ip neigh`, link list was among the dumps. */
+  hasWholeFdb = false;
+  hasWholeNeighbours = false;
+  hasWholeLinks = false;
+  hasAnyFdb = false;
+  hasAnyNeighbours = false;
+  /** What cut the forwarding table, or the neighbours, short: `grep fa:16`. */
+  fdbFilter: string | undefined;
+  neighbourFilter: string | undefined;
+
+  private readonly texts = new Map<string, string>();
+
+  addFdb(record: FdbRecord, scope: Scope, place: Place): void {
+    this.hasAnyFdb = true;
+    this.fdbFilter ??= scope.filter;
+    const name = record.device ?? scope.device;
+    if (record.master && isNetworkBridge(record.master)) this.bridges.add(this.intern(record.master));
+    if (name === undefined) {
+      const homeless = this.homelessOf(scope);
+      if (record.dst !== undefined) homeless.fdb.push({ record, place });
+      if (record.master) homeless.master ??= record.master;
+      return;
+    }
+    if (!scope.isPartial) this.hasWholeFdb ||= record.device !== undefined;
+    this.addFdbOf(name, record, scope.filter === undefined && (scope.isPartial || record.device === undefined));
+  }
+
+  addFdbOf(name: string, record: FdbRecord, isAllOfDevice: boolean): void {
+    if (!hasAgentsName(name)) {
+      if (isNetworkBridge(name)) this.bridges.add(this.intern(name));
+      else if (record.dst !== undefined && record.isSelf) this.otherDevices.add(this.intern(name));
+      return;
+    }
+    const device = this.device(name);
+    device.hasFdb ||= isAllOfDevice;
+    addFdb(device, record, this.intern);
+  }
+
+  addNeighbour(record: NeighbourRecord, scope: Scope, place: Place): void {
+    this.hasAnyNeighbours = true;
+    this.neighbourFilter ??= scope.filter;
+    const name = record.device ?? scope.device;
+    if (name === undefined) {
+      if (record.isPermanent) this.homelessOf(scope).neighbours.push({ record, place });
+      return;
+    }
+    if (!scope.isPartial) this.hasWholeNeighbours ||= record.device !== undefined;
+    this.addNeighbourOf(name, record, scope.filter === undefined && (scope.isPartial || record.device === undefined));
+  }
+
+  addNeighbourOf(name: string, record: NeighbourRecord, isAllOfDevice: boolean): void {
+    if (!hasAgentsName(name) || (!record.isPermanent && !isAllOfDevice)) return;
+    const device = this.device(name);
+    device.hasNeighbours ||= isAllOfDevice;
+    if (record.isPermanent && record.mac !== undefined && !isMulticast(record.ip)) {
+      device.arp.set(canonicalIp(record.ip), record.mac);
+    }
+  }
+
+  /** `ip neigh` was run and its output, as far as it was cut here, was empty: none is an answer (responder off). */
+  addNeighboursCommand(scope: Scope): void {
+    if (scope.filter !== undefined) return;
+    this.hasAnyNeighbours = true;
+    if (!scope.isPartial) this.hasWholeNeighbours = true;
+    else if (scope.device !== undefined && hasAgentsName(scope.device)) this.device(scope.device).hasNeighbours = true;
+  }
+
+  addLink(link: LinkRecord, scope: Scope): void {
+    if (!scope.isPartial) this.hasWholeLinks = true;
+    if (isNetworkBridge(link.name)) this.bridges.add(link.name);
+    if (hasAgentsName(link.name)) addLink(this.device(link.name), link);
+    else if (link.vxlan !== undefined) this.otherDevices.add(link.name);
+  }
+
+  readonly intern = (text: string): string => {
+    const known = this.texts.get(text);
+    if (known !== undefined) return known;
+    this.texts.set(text, text);
+    return text;
+  };
+
+  private device(name: string): Device {
+    let device = this.devices.get(name);
+    if (device === undefined) {
+      device = newDevice(name);
+      this.devices.set(name, device);
+    }
+    return device;
+  }
+
+  private homelessOf(scope: Scope): Homeless {
+    let homeless = this.homeless.get(scope);
+    if (homeless === undefined) {
+      homeless = { fdb: [], neighbours: [], master: undefined };
+      this.homeless.set(scope, homeless);
+    }
+    return homeless;
+  }
+}

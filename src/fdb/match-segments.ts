@@ -49,7 +49,8 @@ export function matchSegments(expected: Expected, dump: Dump): Matches {
     if (segment) {
       claimed.add(segment);
       const note = named ? undefined : 'the dump names no networks: recognised by the MACs of its entries';
-      matches.set(network.networkId, { network, found: 'other-segment', segment, ...(note && { note }) });
+      const found = isRight(network, segment) ? 'segment' : 'other-segment';
+      matches.set(network.networkId, { network, found, segment, ...(note && { note }) });
     } else {
       const note = whyNothing(network, index, dump);
       matches.set(network.networkId, { network, found: 'nothing', ...(note && { note }) });
@@ -94,15 +95,16 @@ const namedSegments = (network: ExpectedNetwork, index: SegmentIndex): Segment[]
 const bearsNoName = (segment: Segment): boolean =>
   segment.networkId === undefined && segment.networkIdPrefix === undefined;
 
+const isRight = (network: ExpectedNetwork, segment: Segment): boolean =>
+  segment.segmentId === network.segmentId &&
+  (segment.networkType === undefined || segment.networkType === network.networkType);
+
 function rightSegment(
   network: ExpectedNetwork,
   index: SegmentIndex,
   expectedKeys: ReadonlySet<string>,
 ): Segment | undefined {
-  const isRight = (segment: Segment): boolean =>
-    segment.segmentId === network.segmentId &&
-    (segment.networkType === undefined || segment.networkType === network.networkType);
-  const named = namedSegments(network, index).find(isRight);
+  const named = namedSegments(network, index).find((segment) => isRight(network, segment));
   if (named) return named;
   const nameless = index.byKey.get(`${network.networkType} ${network.segmentId}`)?.find(bearsNoName);
   if (nameless) return nameless;

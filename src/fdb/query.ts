@@ -44,6 +44,8 @@ export interface MigratingPort {
 export interface FdbQuery {
   /** What is asked, for screens, without secrets: `rabbit@ctl1:5672 vhost /`, `lab file lab.yaml`. */
   readonly origin: string;
+  /** The answer is the same whatever `host` and `source` are: it was saved, and cannot tell whose endpoints are whose. */
+  readonly isSaved?: boolean;
   /**
    * The entries needed on `host` for these networks, one key a network.
    * @throws UnknownNetwork for an id that the source does not know; errors of the transport

@@ -1,7 +1,79 @@
 import { canonicalIp } from '../fdb/address.ts';
 import type { Dump } from '../fdb/dump.ts';
-import { addressesOf, isFloodingEntry, type NetworkEntries, networksOf, parseFdbEntries } from '../fdb/entries.ts';
+import {
+  addressesOf,
+  isFloodingEntry,
+  MalformedEntries,
+  type NetworkEntries,
+  networksOf,
+  parseFdbEntries,
+} from '../fdb/entries.ts';
 import { emptySegment, type Segment } from '../fdb/forwarding.ts';
+import { DumpError } from './errors.ts';
+import type { DumpFormat, DumpReader } from './part-reader.ts';
+
+export const ENTRIES_FORMAT: DumpFormat = {
+  kind: 'entries',
+  forms: ['FDB entries in JSON'],
+  open: () => new EntriesReader(),
+};
+
+/** A file of FDB entries with a fault; `place` is a path within the document: `net-1.ports.10.0.0.2[1]`. */
+export class MalformedEntriesFile extends DumpError {
+  override readonly name = 'MalformedEntriesFile';
+  constructor(
+    readonly file: string,
+    /** The line that the document begins in. */
+    readonly line: number,
+    readonly place: string,
+    options: { cause: MalformedEntries },
+  ) {
+    super(`${file}:${line}: ${options.cause.message}`, options);
+  }
+}
+
+/** Reads JSON documents of FDB entries; of a network that stands in several, the last counts. */
+class EntriesReader implements DumpReader {
+  #file = '';
+  readonly #networks: Record<string, unknown> = {};
+  readonly #notes: string[] = [];
+
+  beginFile(file: string): void {
+    this.#file = file;
+  }
+
+  line(): boolean {
+    return false;
+  }
+
+  /** @throws MalformedEntriesFile */
+  document(document: unknown, number: number): boolean {
+    if (!looksLikeEntries(document)) return false;
+    try {
+      dumpOfEntries(document);
+    } catch (error) {
+      if (error instanceof MalformedEntries) {
+        throw new MalformedEntriesFile(this.#file, number, error.place, { cause: error });
+      }
+      throw error;
+    }
+    for (const [networkId, network] of Object.entries(document as object)) {
+      if (networkId !== 'source' && Object.hasOwn(this.#networks, networkId)) {
+        this.#notes.push(`${networkId} stands in several documents; the one in ${this.#file} counts.`);
+      }
+      Object.defineProperty(this.#networks, networkId, { value: network, ...OWN });
+    }
+    return true;
+  }
+
+  dump(): Dump {
+    const dump = dumpOfEntries(this.#networks);
+    return { ...dump, notes: [...dump.notes, ...this.#notes] };
+  }
+}
+
+/** A key from outside may be `__proto__`, which an assignment would not keep. */
+const OWN = { enumerable: true, configurable: true, writable: true };
 
 /** Does a JSON document look like FDB entries: an object, one of whose values has `ports`? */
 export const looksLikeEntries = (document: unknown): boolean =>

@@ -1,5 +1,6 @@
 import { canonicalIp } from '../../fdb/address.ts';
 import { FLOODING_MAC } from '../../fdb/entries.ts';
+import { keep } from '../keep-text.ts';
 import type { Device } from './device.ts';
 import type { FdbRecord } from './records.ts';
 
@@ -28,11 +29,11 @@ export function addFdb(device: Device, record: FdbRecord, intern: (text: string)
   } else if (record.state === 'permanent') {
     if (!record.isSelf) return;
     if (isFlooding) device.flood.add(dst);
-    else keepLast(device, record.mac, dst);
+    else keepLast(device, keep(record.mac), dst);
   } else if (record.state === 'static') {
     passOver(device, record.state);
   } else if (!isFlooding) {
-    device.learned.set(record.mac, dst);
+    device.learned.set(keep(record.mac), dst);
   }
 }
 

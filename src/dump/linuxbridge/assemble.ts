@@ -27,13 +27,13 @@ export function assembleDump(host: Host): Dump {
     dvr: false,
     cookies: [],
     segments: devices.map((device) => toSegment(device, host)),
-    segmentsComplete: host.hasWholeFdb || host.hasWholeLinks,
+    segmentsComplete: (host.hasWholeFdb && host.fdbCut === undefined) || host.hasWholeLinks,
     tunnelPorts: [],
     tunnelIdMismatches: [],
     brokenArp: [],
     unwiredNetworks: [],
-    notes: notesOf(host, devices, homeless),
-    unread: host.unread,
+    notes: [...notesOf(host, devices, homeless), ...host.unread.notes],
+    unread: host.unread.lines,
   };
 }
 

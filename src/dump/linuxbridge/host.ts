@@ -1,16 +1,18 @@
 import { canonicalIp } from '../../fdb/address.ts';
 import type { UnreadLine } from '../../fdb/dump.ts';
+import { Interned, keep } from '../keep-text.ts';
+import { UnreadLines } from '../unread-lines.ts';
 import { addFdb, isMulticast } from './add-fdb.ts';
 import { addLink, type Device, hasAgentsName, isNetworkBridge, newDevice } from './device.ts';
 import type { FdbRecord, LinkRecord, NeighbourRecord } from './records.ts';
 import type { Scope } from './scope.ts';
 
 /** Where an entry stood, for those that end unread. */
-export type Place = Omit<UnreadLine, 'why'>;
+export type Place = Readonly<Omit<UnreadLine, 'why'>>;
 
 interface Homeless {
   fdb: { record: FdbRecord; place: Place }[];
-  neighbours: { record: NeighbourRecord; place: Place }[];
+  neighbours: Place[];
   /** The bridge that its own lines name: may tell the device. */
   master: string | undefined;
 }
@@ -23,32 +25,33 @@ export class Host {
   readonly bridges = new Set<string>();
   /** Entries without a device, by the command or file that they stood in. */
   readonly homeless = new Map<Scope, Homeless>();
-  readonly unread: UnreadLine[] = [];
+  readonly unread = new UnreadLines();
   /** A whole `bridge fdb show`, `ip neigh`, link list was among the dumps. */
   hasWholeFdb = false;
   hasWholeNeighbours = false;
   hasWholeLinks = false;
   hasAnyFdb = false;
   hasAnyNeighbours = false;
-  /** What cut the forwarding table, or the neighbours, short: `grep fa:16`. */
-  fdbFilter: string | undefined;
-  neighbourFilter: string | undefined;
+  /** What cut the forwarding table, or the neighbours, short: `` `grep fa:16` ``. */
+  fdbCut: string | undefined;
+  neighbourCut: string | undefined;
 
-  private readonly texts = new Map<string, string>();
+  private readonly interned = new Interned();
+  private keptTexts = 0;
 
   addFdb(record: FdbRecord, scope: Scope, place: Place): void {
     this.hasAnyFdb = true;
-    this.fdbFilter ??= scope.filter;
+    this.fdbCut ??= scope.cut;
     const name = record.device ?? scope.device;
     if (record.master && isNetworkBridge(record.master)) this.bridges.add(this.intern(record.master));
     if (name === undefined) {
       const homeless = this.homelessOf(scope);
-      if (record.dst !== undefined) homeless.fdb.push({ record, place });
-      if (record.master) homeless.master ??= record.master;
+      if (record.dst !== undefined) homeless.fdb.push({ record: kept(record), place: this.kept(place) });
+      if (record.master) homeless.master ??= this.intern(record.master);
       return;
     }
     if (!scope.isPartial) this.hasWholeFdb ||= record.device !== undefined;
-    this.addFdbOf(name, record, scope.filter === undefined && (scope.isPartial || record.device === undefined));
+    this.addFdbOf(name, record, scope.cut === undefined && (scope.isPartial || record.device === undefined));
   }
 
   addFdbOf(name: string, record: FdbRecord, isAllOfDevice: boolean): void {
@@ -64,14 +67,14 @@ export class Host {
 
   addNeighbour(record: NeighbourRecord, scope: Scope, place: Place): void {
     this.hasAnyNeighbours = true;
-    this.neighbourFilter ??= scope.filter;
+    this.neighbourCut ??= scope.cut;
     const name = record.device ?? scope.device;
     if (name === undefined) {
-      if (record.isPermanent) this.homelessOf(scope).neighbours.push({ record, place });
+      if (record.isPermanent) this.homelessOf(scope).neighbours.push(this.kept(place));
       return;
     }
     if (!scope.isPartial) this.hasWholeNeighbours ||= record.device !== undefined;
-    this.addNeighbourOf(name, record, scope.filter === undefined && (scope.isPartial || record.device === undefined));
+    this.addNeighbourOf(name, record, scope.cut === undefined && (scope.isPartial || record.device === undefined));
   }
 
   addNeighbourOf(name: string, record: NeighbourRecord, isAllOfDevice: boolean): void {
@@ -79,13 +82,13 @@ export class Host {
     const device = this.device(name);
     device.hasNeighbours ||= isAllOfDevice;
     if (record.isPermanent && record.mac !== undefined && !isMulticast(record.ip)) {
-      device.arp.set(canonicalIp(record.ip), record.mac);
+      device.arp.set(keep(canonicalIp(record.ip)), keep(record.mac));
     }
   }
 
   /** `ip neigh` was run and its output, as far as it was cut here, was empty: none is an answer (responder off). */
   addNeighboursCommand(scope: Scope): void {
-    if (scope.filter !== undefined) return;
+    if (scope.cut !== undefined) return;
     this.hasAnyNeighbours = true;
     if (!scope.isPartial) this.hasWholeNeighbours = true;
     else if (scope.device !== undefined && hasAgentsName(scope.device)) this.device(scope.device).hasNeighbours = true;
@@ -93,23 +96,23 @@ export class Host {
 
   addLink(link: LinkRecord, scope: Scope): void {
     if (!scope.isPartial) this.hasWholeLinks = true;
-    if (isNetworkBridge(link.name)) this.bridges.add(link.name);
-    if (hasAgentsName(link.name)) addLink(this.device(link.name), link);
-    else if (link.vxlan !== undefined) this.otherDevices.add(link.name);
+    if (isNetworkBridge(link.name)) this.bridges.add(this.intern(link.name));
+    if (hasAgentsName(link.name))
+      addLink(this.device(link.name), { ...link, master: link.master && this.intern(link.master) });
+    else if (link.vxlan !== undefined) this.otherDevices.add(this.intern(link.name));
   }
 
-  readonly intern = (text: string): string => {
-    const known = this.texts.get(text);
-    if (known !== undefined) return known;
-    this.texts.set(text, text);
-    return text;
-  };
+  addUnread({ file, line, text }: Place, why: string): void {
+    this.unread.add(file, line, text, why);
+  }
+
+  private readonly intern = (text: string): string => this.interned.of(text);
 
   private device(name: string): Device {
     let device = this.devices.get(name);
     if (device === undefined) {
-      device = newDevice(name);
-      this.devices.set(name, device);
+      device = newDevice(keep(name));
+      this.devices.set(device.name, device);
     }
     return device;
   }
@@ -122,4 +125,18 @@ export class Host {
     }
     return homeless;
   }
+
+  /** Of homeless entries no more texts than are shown in the end. */
+  private kept({ file, line, text }: Place): Place {
+    this.keptTexts += 1;
+    return { file, line, text: this.keptTexts > SHOWN_TEXTS ? '' : keep(text) };
+  }
 }
+
+const SHOWN_TEXTS = 200;
+
+const kept = (record: FdbRecord): FdbRecord => ({
+  ...record,
+  mac: keep(record.mac),
+  dst: record.dst && keep(record.dst),
+});

@@ -9,6 +9,8 @@ const STATES = new Set(['permanent', 'static', 'stale']);
 /** Up to iproute2 3.17 the flag was glued to the ages: `used 14/6self`. */
 const AGES_AND_SELF = /^\d+\/\d+self$/;
 
+/** The right side of a table's or a quotation's frame. */
+const TRAILING = /[\s`|]+$/;
 const BRIDGE = /^(?:brq|br-?\d|virbr|docker)/;
 const BEGINNING =
   /^\s*[0-9a-f]{2}(?::[0-9a-f]{2}){5}\s+(?:(?:dev|dst|master|self|vlan|used|port|offload|extern_learn|permanent)\b|brq|[0-9a-f.:]+\s+self\b)/i;
@@ -21,7 +23,7 @@ export const looksLikeFdb = (text: string): boolean => BEGINNING.test(text);
  * line has none. undefined: not such a line. A Fault: such a line, but its address cannot be one.
  */
 export function parseFdbLine(text: string): FdbRecord | Fault | undefined {
-  const words = text.trim().split(/\s+/);
+  const words = text.replace(TRAILING, '').trim().split(/\s+/);
   const mac = words[0];
   if (mac === undefined || !isMac(mac) || words.length < 2) return undefined;
   const record: FdbRecord = {

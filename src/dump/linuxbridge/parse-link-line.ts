@@ -1,12 +1,10 @@
 import { isIp } from '../../fdb/address.ts';
 import type { LinkRecord, VxlanRecord } from './records.ts';
 
-/** `277: vxlan-1001: <BROADCAST,…> mtu 1430 … master brq9c5e3f0a-6d …`, of `ip link` and of `bridge link`. */
-const HEAD = /^\s*\d+:\s+([^\s:@]+)(?:@[^\s:]+)?:\s+<[A-Z0-9_,-]*>(.*)$/;
+/** `277: vxlan-1001: <BROADCAST,…> mtu 1430 … master brq9c5e3f0a-6d …`, of `ip link` and of `bridge link`; the number may be lost. */
+const HEAD = /^\s*(?:\d+:\s+)?([^\s:@]+)(?:@[^\s:]+)?:\s+<[A-Z0-9_,-]*>(.*)$/;
 /** The line of a device's own properties that `ip -d link` adds. */
 const VXLAN = /^\s*vxlan\s+(?:id\s+\d|external\b)/;
-
-export const looksLikeLink = (text: string): boolean => HEAD.test(text) || VXLAN.test(text);
 
 /** The first line of a device in `ip link` or `bridge link`, or undefined. */
 export function parseLinkHead(text: string): LinkRecord | undefined {

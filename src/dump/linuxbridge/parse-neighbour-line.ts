@@ -4,11 +4,16 @@ import type { Fault, NeighbourRecord } from './records.ts';
 const STATES = new Set(['PERMANENT', 'NOARP', 'REACHABLE', 'STALE', 'DELAY', 'PROBE', 'FAILED', 'INCOMPLETE', 'NONE']);
 /** `? (192.168.10.21) at fa:16:3e:0a:02:01 [ether] PERM on vxlan-1001` */
 const ARP_AN = /^\s*\S+\s+\(([^)\s]+)\)\s+at\s+(\S+)\s+(.*?)\bon\s+(\S+)\s*$/;
+const BEGINNING =
+  /^\s*(\S+)\s+(?:(?:dev|lladdr|ether|\(incomplete\)|(?:PERMANENT|FAILED|INCOMPLETE|NOARP|NONE))(?!\S)|(\([^)\s]+\))\s+at\s)/;
 /** `192.168.10.21  ether  fa:16:3e:0a:02:01  CM  vxlan-1001`; the flag M is "permanent". */
 const ARP_N = /^\s*(\S+)\s+(?:ether\s+(\S+)\s+([CMP]+)|\(incomplete\))\s+(\S+)\s*$/;
 
-/** Does the line begin as a line of `ip neigh` or `arp`? */
-export const looksLikeNeighbour = (text: string): boolean => parseNeighbourLine(text) !== undefined;
+/** Does the line begin as a line of `ip neigh` or `arp`? The state may stand on the next line. */
+export function looksLikeNeighbour(text: string): boolean {
+  const [, first = '', second = ''] = BEGINNING.exec(text) ?? [];
+  return second.startsWith('(') ? isIp(second.slice(1, -1)) : isIp(first);
+}
 
 /**
  * One line of `ip neigh`, `arp -an` or `arp -n` (spec l2pop 4.3, 4.3a); the device is undefined where the line has

@@ -18,10 +18,10 @@ export function resolveHomeless(host: Host): number {
       for (const { record } of fdb) host.addFdbOf(device, record, true);
     } else {
       const permanent = fdb.filter(({ record }) => record.isSelf && record.state === 'permanent');
-      for (const { place } of permanent) host.unread.push({ ...place, why: NO_DEVICE });
+      for (const { place } of permanent) host.addUnread(place, NO_DEVICE);
       left += permanent.length;
     }
-    for (const { place } of neighbours) host.unread.push({ ...place, why: NO_DEVICE });
+    for (const place of neighbours) host.addUnread(place, NO_DEVICE);
     left += neighbours.length;
   }
   host.homeless.clear();

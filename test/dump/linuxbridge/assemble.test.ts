@@ -108,7 +108,7 @@ describe('ARP is held', () => {
     {
       when: 'never: neighbours were cut by a filter',
       texts: [on, entry, `$ ip neigh | grep ${M}`, neighbour],
-      why: `ip neigh was cut by grep ${M}`,
+      why: `ip neigh was cut by \`grep ${M}\``,
       responder: true,
     },
   ])('$when', ({ texts, why, responder }) => {
@@ -165,7 +165,7 @@ describe('flooding is held', () => {
     {
       when: 'never: a filter cut the dump',
       texts: [`$ bridge fdb | grep ${M}`, entry],
-      why: `bridge fdb was cut by grep ${M}`,
+      why: `bridge fdb was cut by \`grep ${M}\``,
     },
     { when: 'behind a filter that leaves all in', texts: ['$ bridge fdb show | grep vxlan', entry], why: undefined },
     { when: 'behind a filter for the device', texts: ['$ bridge fdb show | grep vxlan-1001', entry], why: undefined },

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { assembleDump } from '../../../src/dump/linuxbridge/assemble.ts';
-import { Host } from '../../../src/dump/linuxbridge/host.ts';
-import { Part } from '../../../src/dump/linuxbridge/part.ts';
+import { Detection } from '../../../src/dump/detect.ts';
+import { ENTRIES_FORMAT } from '../../../src/dump/entries.ts';
+import { readTextLines } from '../../../src/dump/lines.ts';
+import { LINUXBRIDGE_FORMAT } from '../../../src/dump/linuxbridge/linuxbridge-reader.ts';
 import type { Dump } from '../../../src/fdb/dump.ts';
 
 export interface Text {
@@ -10,20 +11,16 @@ export interface Text {
   text: string;
 }
 
-/** Texts that need no un-pasting, read as one host's dump. Lines that begin with `$ ` are a prompt's command. */
+/** Texts, each as a file or a paste, read as one host's dump. */
 export function read(...texts: (Text | string)[]): Dump {
-  const host = new Host();
+  const detection = new Detection([LINUXBRIDGE_FORMAT, ENTRIES_FORMAT]);
   for (const given of texts) {
     const { file, text } = typeof given === 'string' ? { file: '-', text: given } : given;
-    const part = new Part(host, file);
-    if (/^\s*\[/.test(text)) part.document(JSON.parse(text), 1);
-    else
-      text.split('\n').forEach((line, index) => {
-        if (line.startsWith('$ ')) part.command(line.slice(2));
-        else part.line(line, index + 1);
-      });
+    detection.beginFile(file);
+    readTextLines(text, file, (line, number, isPlain) => detection.line(line, number, isPlain));
+    detection.endFile();
   }
-  return assembleDump(host);
+  return detection.result().dump();
 }
 
 const SAMPLES = new URL('../../samples/linuxbridge/', import.meta.url).pathname;

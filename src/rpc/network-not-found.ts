@@ -1,7 +1,8 @@
 import type { UnknownNetwork } from '../fdb/query.ts';
+import type { RemoteLook } from '../transport/failure.ts';
 
 /** An unknown network as Neutron's server tells of it: class, module and text are Neutron's (spec l2pop 1.5). */
-export class NetworkNotFound extends Error {
+export class NetworkNotFound extends Error implements RemoteLook {
   override readonly name = 'NetworkNotFound';
   readonly remoteClass = 'NetworkNotFound';
   readonly remoteModule = 'neutron_lib.exceptions';

@@ -67,8 +67,10 @@ describe('an answer', () => {
     expect(blue!.ports).toEqual({ '10.0.0.2': [F, p2] });
   });
 
-  test('is empty when nothing is asked for', async () => {
-    expect(await driver.getFdbEntries([])).toEqual({});
+  test('is empty when nothing is asked for, without a read', async () => {
+    const { inventory, reads } = watched(lab);
+    expect(await createMechanismDriver(inventory).getFdbEntries([])).toEqual({});
+    expect(reads).toEqual([]);
   });
 
   test('fails as a whole for an unknown network, naming it', async () => {

@@ -161,7 +161,7 @@ describe('the log', () => {
     await expect(ask(7)).rejects.toBeInstanceOf(RemoteError);
     expect(log).toMatchObject([
       { networkIds: [UNKNOWN], error: { name: 'UnknownNetwork', networkId: UNKNOWN } },
-      { error: { name: 'WrongQueryArguments' } },
+      { error: { name: 'WrongArguments' } },
     ]);
   });
 });

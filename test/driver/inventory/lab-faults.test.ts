@@ -218,9 +218,14 @@ test.each([
     told: 'lab.yaml:6:20: sources[0].entries.blue.10.0.0.1[0]: expected a pair [mac, ip], found a list of 3',
   },
   {
-    fault: 'an alias, at the place that it stands for',
-    text: `${blue}agents:\n  - &one {host: c1, tunnel_ip: nine}\n`,
-    told: 'lab.yaml:3:32: agents[0].tunnel_ip: expected an IP address, found "nine"',
+    fault: 'something behind an alias, where it is written,',
+    text: `${blue}agents: [{host: c1, configurations: {x: &p {network: blue, mac: no}}}]\nports: [*p]`,
+    told: 'lab.yaml:2:65: ports[0].mac: expected a MAC, found "no"',
+  },
+  {
+    fault: 'an alias of aliases of aliases',
+    text: `networks: []\na: &a [1]\nb: &b [${Array(150).fill('*a')}]\nc: [${Array(150).fill('*b')}]`,
+    told: 'lab.yaml:1:1: expected YAML or JSON, found Excessive alias count indicates a resource exhaustion attack',
   },
   {
     fault: 'JSON with tabs',

@@ -296,6 +296,11 @@ describe('rule S', () => {
       segments: [vlan, segment({ segmentIndex: 1, isDynamic: true })],
       chosen: [42, 'vlan'],
     },
+    {
+      when: 'a dynamic one comes before',
+      segments: [segment({ networkType: 'vlan', segmentationId: 9, isDynamic: true }), { ...vlan, segmentIndex: 1 }],
+      chosen: [42, 'vlan'],
+    },
     { when: 'all are dynamic', segments: [segment({ isDynamic: true })], chosen: [1001, 'vxlan'] },
     { when: 'there is none', segments: [], chosen: [null, ''] },
   ])('chooses $chosen when $when', ({ segments, chosen: [segment_id, network_type] }) => {

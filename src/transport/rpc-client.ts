@@ -28,6 +28,7 @@ export class RpcClient {
   readonly #broker: Broker;
   readonly #log: (event: TransportEvent) => void;
   readonly #pending = new Map<unknown, PendingCall>();
+  readonly #looks = new Map<string, Promise<number | undefined>>();
   #replyQueue: string | undefined;
   #isClosed = false;
 
@@ -166,7 +167,7 @@ export class RpcClient {
     const body = encodeEnvelope(requestBody({ method, args, version, namespace, context, uniqueId }));
     // a message for a server that has stopped would wait in its queue for ever (wire spec 4.2)
     if (!options.wait && route.queue !== undefined) {
-      const consumers = await this.#broker.consumers(route.queue, limits);
+      const consumers = await this.#lookBeforeCast(route.queue, limits);
       if (consumers === undefined) throw new NobodyListens(target, route.queue, 'no-queue');
       if (consumers === 0) throw new NobodyListens(target, route.queue, 'no-consumer');
     }
@@ -176,6 +177,15 @@ export class RpcClient {
       limits,
     );
     if (outcome !== 'routed' && !options.wait) throw undelivered(outcome, target, route);
+  }
+
+  /** Casts to one queue that begin while a look at it is under way share it: so they also keep their order. */
+  #lookBeforeCast(queue: string, limits: Limits): Promise<number | undefined> {
+    const shared = this.#looks.get(queue);
+    if (shared !== undefined) return shared.catch(() => this.#broker.consumers(queue, limits));
+    const look = this.#broker.consumers(queue, limits).finally(() => this.#looks.delete(queue));
+    this.#looks.set(queue, look);
+    return look;
   }
 
   /** As `Transport.listeners`. */

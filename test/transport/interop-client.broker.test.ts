@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ConsumeMessage } from 'amqplib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
 import { adminContext } from '../../src/transport/admin-context.ts';
 import type { RemoteError } from '../../src/transport/errors.ts';
@@ -103,7 +103,7 @@ describe('requests', () => {
       await client.call({ topic: 'seen-calls', version: '1.0' }, 'm', { a: 1 }, { timeoutSeconds: 2.5 });
       await client.call({ topic: 'seen-calls' }, 'm', {}, { callMonitorTimeoutSeconds: 4 });
       await client.cast({ topic: 'seen-casts', version: '1.0' }, 'm', {});
-      await expect.poll(() => casts).toHaveLength(1);
+      await vi.waitFor(() => expect(casts).toHaveLength(1));
     });
 
     test('properties are those of Python, expiration is what is left in whole ms (wire 10)', () => {
@@ -328,7 +328,8 @@ describe('errors', () => {
       class: 'NetworkNotFound',
       module: 'neutron_lib.exceptions',
       message: 'Network x could not be found.',
-      kwargs: { net_id: 'x' },
+      args: ['Network x could not be found.'],
+      kwargs: {},
     });
   });
 

@@ -23,13 +23,14 @@ export function compareUnicast(
 ): UnicastComparison {
   const { network, segment } = pairing;
   const place = placeOf(pairing);
+  const reaches = floodLookup(pairing);
   const result: UnicastComparison = { judged: [], withoutEndpoint: 0, migrating: [] };
   for (const [mac, endpoints] of network.unicast) {
     if (endpoints.size > 1) result.migrating.push(mac);
     if (except.has(mac)) continue;
     const observed = segment.unicast.get(mac);
     if (observed === undefined) {
-      result.judged.push(missing(pairing, scene, mac, endpoints));
+      result.judged.push(missing(pairing, scene, mac, endpoints, reaches));
     } else if (isUnresolved(observed)) {
       result.withoutEndpoint += 1;
     } else if (isDangling(observed) || !isAtOneOf(endpoints, observed)) {
@@ -52,7 +53,13 @@ const isAtOneOf = (endpoints: ReadonlySet<EndpointKey>, observed: string): boole
   return false;
 };
 
-function missing(pairing: Pairing, scene: Scene, mac: string, endpoints: ReadonlySet<EndpointKey>): Judged {
+function missing(
+  pairing: Pairing,
+  scene: Scene,
+  mac: string,
+  endpoints: ReadonlySet<EndpointKey>,
+  reaches: ReturnType<typeof floodLookup>,
+): Judged {
   const { network, segment } = pairing;
   const learned = segment.learned.get(mac);
   const learnedCovers = learned !== undefined && (isUnresolved(learned) || isAtOneOf(endpoints, learned));
@@ -71,17 +78,20 @@ function missing(pairing: Pairing, scene: Scene, mac: string, endpoints: Readonl
       learnedCovers,
       notes,
     },
-    when: { learnedCovers, floodThere: floodReaches(pairing, endpoints) },
+    when: { learnedCovers, floodThere: reaches(endpoints) },
   };
 }
 
-function floodReaches({ segment }: Pairing, endpoints: ReadonlySet<EndpointKey>): boolean | undefined {
-  if (segment.notHeld.flood !== undefined) return undefined;
-  for (const endpoint of endpoints) {
-    if (addressesOfKey(endpoint).some((address) => segment.flood.has(address))) return true;
-  }
-  for (const endpoint of segment.flood) if (isUnresolved(endpoint)) return undefined;
-  return false;
+/** Answers whether broadcast of the segment reaches one of the endpoints; undefined: the dump does not tell. */
+function floodLookup({ segment }: Pairing): (endpoints: ReadonlySet<EndpointKey>) => boolean | undefined {
+  if (segment.notHeld.flood !== undefined) return () => undefined;
+  const elsewhere = [...segment.flood].some(isUnresolved) ? undefined : false;
+  return (endpoints) => {
+    for (const endpoint of endpoints) {
+      if (addressesOfKey(endpoint).some((address) => segment.flood.has(address))) return true;
+    }
+    return elsewhere;
+  };
 }
 
 /** Spec l2pop 5.3: the old host of a migration, or a tunnel ip that changed. */

@@ -3,6 +3,7 @@ import { keep } from '../keep-text.ts';
 import type { DumpFormat, DumpReader, PastedCommand } from '../part-reader.ts';
 import { assembleDump } from './assemble.ts';
 import { Host, type Place } from './host.ts';
+import { readings } from './marks.ts';
 import { looksLikeFdb, parseFdbLine } from './parse-fdb-line.ts';
 import { fdbOfJson, type JsonForm, jsonFormOf, linkOfJson, neighbourOfJson } from './parse-json.ts';
 import { parseLinkHead, parseVxlanLine } from './parse-link-line.ts';
@@ -14,9 +15,6 @@ const SHOWN_OF_JSON = 120;
 /** A terminal or mailer folded the line before. */
 const CONTINUES =
   /^\s*(?:dev|dst|master|self|used|via|vlan|src_vni|vni|port|permanent|static|lladdr|PERMANENT|STALE)\b/;
-/** `12- `, `12:`: taken off once here, since an address may begin with digits and a colon or dot as well. */
-const NUMBERED = /^\s*\d+\s*[-:)|]\s*(?=\S)/;
-
 export const LINUXBRIDGE_FORMAT: DumpFormat = {
   kind: 'linuxbridge',
   forms: ['bridge fdb show', 'ip neigh', 'arp -an', 'ip -d link', 'bridge link', 'the JSON of their -j'],
@@ -59,7 +57,7 @@ export class LinuxbridgeReader implements DumpReader {
       this.#pending.text += ` ${text.trim()}`;
       return true;
     }
-    return this.#take(text, number) || (NUMBERED.test(text) && this.#take(text.replace(NUMBERED, ''), number));
+    return readings(text).some((reading) => this.#take(reading, number));
   }
 
   document(document: unknown, number: number): boolean {

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 
 /** One printed figure: ours beside its reference, measured in the same run. */
 export interface Figure {
@@ -38,13 +38,19 @@ export async function inTurn(
   };
 }
 
-/** Wall milliseconds of a whole process; its output is thrown away. @throws Error when its exit status is another */
-export function processMs(command: string, args: readonly string[], status = 0): number {
-  const start = performance.now();
-  const done = spawnSync(command, args, { stdio: ['ignore', 'ignore', 'pipe'] });
-  const took = performance.now() - start;
-  if (done.status !== status) throw new Error(`${command} ${args.join(' ')}: exit ${done.status}: ${done.stderr}`);
-  return took;
+/** Wall milliseconds of a whole process; its output is thrown away. @throws Error when its exit status is not 0 */
+export function processMs(command: string, args: readonly string[]): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const start = performance.now();
+    const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+    const complaints: Buffer[] = [];
+    child.stderr.on('data', (chunk: Buffer) => complaints.push(chunk));
+    child.on('error', reject);
+    child.on('exit', (status) => {
+      if (status === 0) resolve(performance.now() - start);
+      else reject(new Error(`${command} ${args.join(' ')}: exit ${status}: ${Buffer.concat(complaints)}`));
+    });
+  });
 }
 
 /** Wall milliseconds of a piece of work. */

@@ -1,1 +1,136 @@
-export const remedyFor = (_error: unknown): string | undefined => undefined;
+import { LabFileError, showLabFault } from '../driver/inventory/lab-errors.ts';
+import { BinaryInput, EmptyDump, LineTooLong, MixedKinds, NothingRecognised, TwoHosts } from '../dump/errors.ts';
+import { DumpOfAnotherHost } from '../fdb/check-host.ts';
+import { MalformedEntries } from '../fdb/entries.ts';
+import { UnknownNetwork } from '../fdb/query.ts';
+import { UnknownColumn } from '../format/render.ts';
+import { AlreadyServed, HostNotSupported } from '../rpc/query-errors.ts';
+import {
+  AccessRefused,
+  AuthRefused,
+  BrokerBlocked,
+  BrokerUnreachable,
+  ConnectionLost,
+  NoSuchVhost,
+  PreconditionFailed,
+  PublishTimeout,
+  TlsRefused,
+} from '../transport/broker-errors.ts';
+import { type Absence, NobodyListens, NoReply, RemoteError } from '../transport/errors.ts';
+import { InvalidTransportUrl } from '../transport/transport-url.ts';
+import {
+  CannotListNetworks,
+  NotReadable,
+  UnknownHost,
+  UnknownNetworkName,
+  UnknownSource,
+  UrlCommandFailed,
+  WrongUsage,
+} from './errors.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: error classes take whatever their facts are
+type ErrorClass<E extends Error> = new (...facts: any[]) => E;
+type Remedy = (error: unknown) => string | undefined;
+
+const when =
+  <E extends Error>(kind: ErrorClass<E>, remedy: (error: E) => string | undefined): Remedy =>
+  (error) =>
+    error instanceof kind ? remedy(error) : undefined;
+
+/** Names that still fit a line. */
+const shortList = (names: readonly string[]): string =>
+  names.length > 8 ? `${names.slice(0, 8).join(', ')} and ${names.length - 8} more` : names.join(', ');
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+const ABSENT: Record<Absence, string> = {
+  'no-exchange': 'No Neutron was ever on this vhost, or control_exchange is another: see --config-file.',
+  'no-queue':
+    "No released Neutron answers the query. 'l2pop serve --from LAB' does; --from LAB asks without a broker.\nIf a server is about to start, --wait waits for it.",
+  'no-consumer': 'A server was there and has stopped: start it again. --wait sends and waits all the same.',
+};
+
+/** What to do next, one line a kind of trouble; the list is the only place that says so. */
+const REMEDIES: readonly Remedy[] = [
+  when(WrongUsage, (error) => error.remedy),
+  when(NotReadable, () => 'Check the path and who may read it.'),
+  when(UrlCommandFailed, () => 'Run the command by hand: its first line must be the transport url.'),
+  when(
+    UnknownSource,
+    () => 'Known: rabbit://… , a lab file (YAML or JSON), a JSON file with a saved answer (docs/from.md).',
+  ),
+  when(UnknownNetworkName, ({ matches }) =>
+    matches.length > 0 ? 'Name it by its id.' : "'l2pop query --all-networks' with the same --from shows the networks.",
+  ),
+  when(UnknownHost, ({ known }) => `It has agents on ${shortList(known) || 'no host'}.`),
+  when(CannotListNetworks, () => "Name the networks with --network ID; 'openstack network list' shows the ids."),
+  when(UnknownNetwork, ({ networkId }) =>
+    UUID.test(networkId)
+      ? "'openstack network list' shows the ids that Neutron knows."
+      : `Over RPC networks go by id: openstack network show ${networkId} -f value -c id`,
+  ),
+  when(UnknownColumn, () => undefined),
+  when(InvalidTransportUrl, () => 'The form is rabbit://USER:PASSWORD@HOST:PORT/VHOST (docs/connection.md).'),
+  when(BrokerUnreachable, () => 'Check host and port of the transport url, and that RabbitMQ runs there.'),
+  when(
+    AuthRefused,
+    ({ user }) => `Check the password of ${user} in the transport url: rabbitmqctl authenticate_user ${user} PASSWORD`,
+  ),
+  when(
+    NoSuchVhost,
+    () => "The vhost is the path of the transport url; 'rabbitmqctl list_vhosts' shows those that exist.",
+  ),
+  when(
+    AccessRefused,
+    () =>
+      "The README lists the permissions that l2pop needs; 'rabbitmqctl list_permissions -p VHOST' shows those there are.",
+  ),
+  when(PreconditionFailed, () => 'Something else declared it with other flags; l2pop changes nothing of it.'),
+  when(TlsRefused, ({ code }) =>
+    code?.includes('ALTNAME')
+      ? "Name the host as its certificate does, or add ssl_enforce_hostname_verification=false to the url's query."
+      : "Name the authority's certificate with ssl_ca_file in the url's query, and check that this port speaks TLS.",
+  ),
+  when(BrokerBlocked, () => "Free memory or disk on the broker; 'rabbitmqctl status' shows the alarms."),
+  when(PublishTimeout, () => "The broker may be overloaded: 'rabbitmqctl status'. --timeout waits longer."),
+  when(ConnectionLost, () => 'Try again; --timeout waits longer for the broker to come back.'),
+  when(NobodyListens, ({ absence }) => ABSENT[absence]),
+  when(NoReply, () => 'The server took the query or is stuck: see its log. --timeout waits longer.'),
+  when(HostNotSupported, () => 'Ask without --host: the full set holds the entries of all hosts.'),
+  when(RemoteError, ({ class: name }) =>
+    name === 'UnsupportedVersion' || name === 'NoSuchMethod'
+      ? 'Something else than the query serves that topic there.'
+      : "The server's log tells more; --debug shows what it sent of its traceback.",
+  ),
+  when(AlreadyServed, () => "'rabbitmqctl list_consumers' shows whose they are. --join shares the work with them."),
+  when(MalformedEntries, () => 'docs/json.md shows the form.'),
+  when(LabFileError, ({ faults }) =>
+    faults.length > 1
+      ? `${showLabFault(faults[1]!)}\n${faults.length > 2 ? `And ${faults.length - 2} faults more, with --debug. ` : ''}docs/lab-file.md describes every key.`
+      : 'docs/lab-file.md describes every key.',
+  ),
+  when(DumpOfAnotherHost, () => 'Take the dump on that host, or name the host that it was taken on with --host.'),
+  when(TwoHosts, () => 'Give the dump of one host at a time.'),
+  when(MixedKinds, () => 'Give the dump of one agent at a time.'),
+  when(NothingRecognised, ({ forms }) => `Known: ${forms.join(', ')} (docs/dumps.md).`),
+  when(BinaryInput, () => 'Give the text that the commands print; unpack it first if it is packed.'),
+  when(LineTooLong, () => "Give the text that the commands print, such as 'ovs-ofctl --names dump-flows br-tun'."),
+  when(
+    EmptyDump,
+    () => "An empty dump tells nothing: dump again as root, such as 'ovs-ofctl --names dump-flows br-tun'.",
+  ),
+];
+
+/** oclif's own words for a command that is not there. */
+const isUnknownCommand = (error: unknown): boolean =>
+  error instanceof Error && /^command \S+ not found$/.test(error.message);
+
+/** What to do next about an error, in a line or two; undefined where the error says it all. */
+export function remedyFor(error: unknown): string | undefined {
+  if (isUnknownCommand(error)) return "'l2pop --help' lists the commands.";
+  for (const remedy of REMEDIES) {
+    const text = remedy(error);
+    if (text !== undefined) return text;
+  }
+  return undefined;
+}

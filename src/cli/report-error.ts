@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { LabFileError, showLabFault } from '../driver/inventory/lab-errors.ts';
 import { escapeControls } from '../format/escape.ts';
 import { hideSecrets } from './hide-secrets.ts';
 import { remedyFor } from './remedies.ts';
@@ -21,7 +22,11 @@ export function reportError(
   options.stream.write(`${lines.join('\n')}\n`);
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** Of an error that lists several faults, the first: remedies.ts goes on from there. */
+const messageOf = (error: unknown): string => {
+  if (error instanceof LabFileError) return showLabFault(error.faults[0]!);
+  return error instanceof Error ? error.message : String(error);
+};
 
 function inOneLine(text: string): string {
   const line = escapeControls(

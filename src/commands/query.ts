@@ -10,7 +10,8 @@ import { entriesReport } from '../format/entries-report.ts';
 
 export default class Query extends BaseCommand {
   static override summary = 'Ask what the FDB of a host should hold.';
-  static override description = `Calls get_fdb_entries, the query of Neutron's l2population, and prints the answer: per network
+  static override description =
+    `Calls get_fdb_entries, the query of Neutron's l2population, and prints the answer: per network
 and tunnel ip, the MACs behind it with their addresses, and whether broadcast goes there. Without
 --host it is the full set; with it, the host's own tunnel ip is left out. -f json prints exactly what
 the wire holds, and such a file is a --from of its own later.`;

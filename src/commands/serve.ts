@@ -10,7 +10,8 @@ import { serveQuery } from '../rpc/query-server.ts';
 
 export default class Serve extends BaseCommand {
   static override summary = 'Answer the query on the broker, from a lab file.';
-  static override description = `The mechanism driver's side of the query: get_fdb_entries on q-plugin-l2population-query, until Ctrl-C.
+  static override description =
+    `The mechanism driver's side of the query: get_fdb_entries on q-plugin-l2population-query, until Ctrl-C.
 Each query is logged on standard error. It only answers; it casts nothing to agents, and it goes on over
 restarts of the broker. Where somebody serves the query already it refuses, since it would take a share
 of a real cloud's questions; --join shares the work.`;
@@ -28,7 +29,9 @@ of a real cloud's questions; --join shares the work.`;
       description: "this server's name under the topic  [default: this host's name]",
       helpValue: 'NAME',
     }),
-    join: Flags.boolean({ description: 'serve beside servers that are there already; each gets a share of the queries' }),
+    join: Flags.boolean({
+      description: 'serve beside servers that are there already; each gets a share of the queries',
+    }),
   };
 
   async run(): Promise<void> {

@@ -12,6 +12,7 @@ export function savedAnswer(value: unknown, origin: string): FdbQuery {
   const networks = new Map(networksOf(entries));
   return {
     origin,
+    isSaved: true,
     async getFdbEntries(networkIds) {
       const answer: Record<string, FdbEntries[string]> = {};
       for (const id of networkIds) {

@@ -1,0 +1,67 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+export const NETWORK = '6b1e4f5c-0d38-4f53-9c0e-1f7f1b6d8a11';
+
+/** A server under measurement; `stop` ends it and waits for its end. */
+export interface ServerProcess {
+  stop(): Promise<void>;
+}
+
+/** A lab of one network with so many ports, spread over ten hosts, as a lab file and as the peers' data file. */
+export function writeLab(ports: number): { lab: string; data: string; remove(): void } {
+  const folder = mkdtempSync(join(tmpdir(), 'l2pop-bench-'));
+  const hosts = Array.from({ length: 10 }, (_, index) => ({ host: `host-${index}`, tunnel_ip: `10.0.0.${index + 1}` }));
+  const all = Array.from({ length: ports }, (_, index) => ({
+    network: 'net',
+    host: `host-${index % 10}`,
+    mac: `fa:16:3e:00:${(index >> 8).toString(16).padStart(2, '0')}:${(index & 255).toString(16).padStart(2, '0')}`,
+    ips: [`10.1.${index >> 8}.${index & 255}`],
+  }));
+  const lab = join(folder, 'lab.json');
+  const data = join(folder, 'data.json');
+  const networks = [{ name: 'net', id: NETWORK, type: 'vxlan', segment: 1001 }];
+  writeFileSync(lab, JSON.stringify({ networks, agents: hosts, ports: all }));
+  const pairsOf = (host: string) => [
+    ['00:00:00:00:00:00', '0.0.0.0'],
+    ...all.filter((port) => port.host === host).map((port) => [port.mac, port.ips[0]]),
+  ];
+  const endpoints = Object.fromEntries(hosts.map(({ host, tunnel_ip }) => [tunnel_ip, pairsOf(host)]));
+  writeFileSync(data, JSON.stringify({ [NETWORK]: { segment_id: 1001, network_type: 'vxlan', ports: endpoints } }));
+  return { lab, data, remove: () => rmSync(folder, { recursive: true }) };
+}
+
+/** `l2pop serve` as a process of its own. Resolves when it serves. */
+export const startOurs = (lab: string, url: string): Promise<ServerProcess> =>
+  start(
+    process.execPath,
+    ['bin/run.js', 'serve', '--from', lab, '--transport-url', url],
+    'stderr',
+    'serving the query',
+  );
+
+/** The Python peer as a process of its own. Resolves when it serves. */
+export const startPython = (data: string, url: string): Promise<ServerProcess> =>
+  start('/usr/bin/python3', ['test/peers/oslo_server.py', '--data', data, '--transport-url', url], 'stdout', 'READY');
+
+function start(command: string, args: string[], stream: 'stdout' | 'stderr', ready: string): Promise<ServerProcess> {
+  // one core, for both: Python's server cannot use a second one
+  const child = spawn('taskset', ['-c', '0', command, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (status) => reject(new Error(`${command} ${args.join(' ')} ended with ${status}`)));
+    createInterface({ input: child[stream] }).on('line', (line) => {
+      if (line.includes(ready)) resolve({ stop: () => stop(child, ended) });
+    });
+    child[stream === 'stdout' ? 'stderr' : 'stdout'].resume();
+  });
+}
+
+async function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {
+  child.kill('SIGTERM');
+  await ended;
+}

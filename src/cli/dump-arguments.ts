@@ -1,0 +1,16 @@
+import type { DumpPart } from '../dump/read-dump.ts';
+import { WrongUsage } from './errors.ts';
+
+/** DUMP… of the command line. @throws WrongUsage when there is none, or a flag that no command has */
+export function dumpArguments(argv: readonly unknown[]): DumpPart[] {
+  const parts = argv.map(String);
+  const flag = parts.find((part) => part.startsWith('-') && part !== '-');
+  if (flag !== undefined) throw new WrongUsage(`there is no flag ${flag}`, '--help lists the flags.');
+  if (parts.length === 0) {
+    throw new WrongUsage(
+      'no DUMP was named',
+      "Name one or several files, or - for standard input, such as 'ovs-ofctl --names dump-flows br-tun'.",
+    );
+  }
+  return parts.map((file) => ({ file }));
+}

@@ -1,0 +1,180 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { describe, expect, inject, test } from 'vitest';
+import { binary, cleanEnvironment, l2pop, root } from '../support/l2pop.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'l2pop-bad-'));
+const file = (name: string, content: string | Buffer): string => {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+};
+const NET = '6b1e4f5c-0d38-4f53-9c0e-1f7f1b6d8a11';
+const QUERY = ['query', '--network', NET];
+const DIFF = ['diff', '--host', 'compute-1', '--from', 'examples/lab.yaml'];
+const flows = 'examples/compute-1-flows.txt';
+
+interface Bad {
+  what: string;
+  args: string[] | (() => string[]);
+  says: RegExp;
+}
+
+const cases: Bad[] = [
+  { what: 'an unknown command', args: ['nosuch'], says: /command nosuch not found/ },
+  { what: 'an unknown flag', args: ['query', '--nosuch'], says: /Nonexistent flag: --nosuch/ },
+  { what: 'an unknown flag with --json', args: ['query', '--nosuch', '--json'], says: /Nonexistent flag: --nosuch/ },
+  { what: 'an unknown flag of a command that takes files', args: [...DIFF, '--nosuch', flows], says: /--nosuch/ },
+  { what: 'a missing flag', args: ['diff', flows], says: /Missing required flag host/ },
+  { what: 'an unknown format', args: ['query', '-f', 'xml'], says: /Expected --format=xml to be one of/ },
+  {
+    what: 'an unknown column',
+    args: ['query', '--from', 'examples/lab.yaml', '-n', 'blue', '-c', 'nosuch'],
+    says: /no column nosuch; there are network/,
+  },
+  { what: 'no network', args: ['query', '--from', 'examples/lab.yaml'], says: /no network was named/ },
+  { what: 'no dump', args: DIFF, says: /no DUMP was named/ },
+  { what: 'a timeout that is none', args: [...QUERY, '--timeout', 'soon'], says: /--timeout soon: expected seconds/ },
+  {
+    what: 'a transport url of another scheme',
+    args: [...QUERY, '--transport-url', 'amqp://u:secretpw@h/'],
+    says: /amqp/,
+  },
+  {
+    what: 'a transport url with a bad port',
+    args: [...QUERY, '--transport-url', 'rabbit://u:secretpw@h:port/'],
+    says: /transport url/,
+  },
+  {
+    what: 'an unknown option of a transport url',
+    args: [...QUERY, '--transport-url', 'rabbit://u:secretpw@h/?nosuch=1'],
+    says: /nosuch/,
+  },
+  {
+    what: 'an unreachable broker',
+    args: [...QUERY, '--transport-url', 'rabbit://u:secretpw@127.0.0.1:1/'],
+    says: /no broker reached: 127\.0\.0\.1:1/,
+  },
+  {
+    what: 'a host that has no name',
+    args: [...QUERY, '--transport-url', 'rabbit://u:secretpw@no.such.host.invalid/'],
+    says: /no broker reached: no\.such\.host\.invalid/,
+  },
+  {
+    what: 'a refused login',
+    args: () => [...QUERY, '--transport-url', inject('brokerUrl').replace('guest:guest', 'guest:secretpw')],
+    says: /login of user guest refused/,
+  },
+  {
+    what: 'a missing vhost',
+    args: () => [...QUERY, '--transport-url', `${inject('brokerUrl')}nosuchvhost`],
+    says: /no such vhost/,
+  },
+  {
+    what: 'a missing query server',
+    args: () => [...QUERY, '--transport-url', inject('brokerUrl')],
+    says: /nobody listens to/,
+  },
+  {
+    what: '--all-networks over RPC',
+    args: () => ['query', '--all-networks', '--transport-url', inject('brokerUrl')],
+    says: /cannot list them/,
+  },
+  {
+    what: 'a config file that is not there',
+    args: [...QUERY, '--config-file', '/no/such.conf'],
+    says: /cannot read \/no\/such\.conf/,
+  },
+  { what: 'a url command that fails', args: [...QUERY, '--transport-url-command', 'exit 3'], says: /exit status 3/ },
+  { what: 'a cloud that is not configured', args: [...QUERY, '--cloud', 'nosuch'], says: /config\.yaml/ },
+  {
+    what: 'an unknown network',
+    args: ['query', '--from', 'examples/lab.yaml', '-n', 'nosuch'],
+    says: /has no network nosuch/,
+  },
+  {
+    what: 'an unknown host',
+    args: ['query', '--from', 'examples/lab.yaml', '-n', 'blue', '-H', 'nosuch'],
+    says: /no agent with a tunnel ip on host nosuch/,
+  },
+  {
+    what: 'a source of a later release',
+    args: ['query', '--from', 'mysql://u:secretpw@h/neutron', '--all-networks'],
+    says: /cannot ask mysql/,
+  },
+  {
+    what: 'a lab file that is not there',
+    args: ['query', '--from', '/no/lab.yaml', '--all-networks'],
+    says: /cannot read \/no\/lab\.yaml/,
+  },
+  {
+    what: 'a malformed lab file',
+    args: () => [
+      'query',
+      '--from',
+      file('lab.yaml', 'networks:\n  - name: a\n    type: vxlan\n    segment: many\n'),
+      '--all-networks',
+    ],
+    says: /lab\.yaml:4:\d+: networks\[0\]\.segment: expected an integer, found "many"/,
+  },
+  {
+    what: 'a lab file that is no YAML',
+    args: () => ['query', '--from', file('broken.yaml', 'networks: ['), '--all-networks'],
+    says: /broken\.yaml:1/,
+  },
+  { what: 'an empty dump', args: () => [...DIFF, file('empty.txt', '')], says: /nothing to read in/ },
+  { what: 'a dump that is not there', args: [...DIFF, '/no/dump.txt'], says: /cannot read \/no\/dump\.txt/ },
+  {
+    what: 'prose for a dump',
+    args: () => [...DIFF, file('prose.txt', 'The quick brown fox\njumps\n')],
+    says: /no dump found/,
+  },
+  {
+    what: 'binary garbage',
+    args: () => [...DIFF, file('garbage.bin', Buffer.from(Array.from({ length: 4096 }, (_, i) => (i * 7919) & 255)))],
+    says: /is no text/,
+  },
+  {
+    what: 'a dump of another host',
+    args: ['diff', '--host', 'compute-2', '--from', 'examples/lab.yaml', flows, 'examples/compute-1-interfaces.json'],
+    says: /the dump is of another host/,
+  },
+  {
+    what: 'broken JSON',
+    args: () => [...DIFF, file('broken.json', '[{"mac": "fa:16:3e:0a:02:01", ')],
+    says: /broken\.json:1: JSON that cannot be read/,
+  },
+  { what: 'a directory for a dump', args: [...DIFF, '/tmp'], says: /cannot read \/tmp/ },
+];
+
+describe('bad input gets one clear error: ', () => {
+  test.each(cases)('$what', async ({ args, says }) => {
+    const { stdout, stderr, exitCode } = await l2pop(typeof args === 'function' ? args() : args);
+    expect(stderr).toMatch(says);
+    expect(stderr).toMatch(/^l2pop: /);
+    expect(stderr.trimEnd().split('\n').length).toBeLessThanOrEqual(3);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(stderr).not.toContain('secretpw');
+    expect(stdout).toBe('');
+    expect(exitCode).toBe(2);
+  });
+
+  test('and with --debug the rest, but no password', async () => {
+    const { stderr } = await l2pop([...QUERY, '--transport-url', 'rabbit://u:secretpw@127.0.0.1:1/', '--debug']);
+    expect(stderr).toMatch(/^\s+at /m);
+    expect(stderr).not.toContain('secretpw');
+  });
+
+  test('a line of 1 GB ends in an error, though memory is short', async () => {
+    const pipe = `head -c 1073741824 /dev/zero | tr '\\0' 'x' | "${process.execPath}" --max-old-space-size=256 "${binary}" ${DIFF.join(' ')} -`;
+    const { stderr, exitCode } = await execa('/bin/sh', ['-c', pipe], {
+      cwd: root,
+      reject: false,
+      env: cleanEnvironment,
+    });
+    expect(stderr).toMatch(/a line of more than \d+ MiB/);
+    expect(exitCode).toBe(2);
+  });
+});

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { l2pop, root, startL2pop } from '../support/l2pop.ts';
+import { nodeUrl } from '../support/rabbitmq/broker-node.ts';
+import { ctl, freshVhost, freshVhostName, sharedNode } from '../support/rabbitmq.ts';
+
+const BLUE = '9c5e3f0a-6d0e-4f0e-9a57-0d1b7a4c1001';
+
+/** The README's table of least rights: what it is for → configure, write, read. */
+function rights(what: string): [string, string, string] {
+  const row = readFileSync(join(root, 'README.md'), 'utf8')
+    .split('\n')
+    .find((line) => line.startsWith(`| ${what} |`));
+  const cells = [...row!.matchAll(/`([^`]+)`/g)].map((match) => match[1]!.replaceAll('\\|', '|'));
+  return cells as [string, string, string];
+}
+
+async function userWith(what: string, user: string, vhost: string): Promise<string> {
+  await ctl('add_user', user, 'least');
+  await ctl('set_permissions', '-p', vhost, user, ...rights(what));
+  return nodeUrl(sharedNode(), vhost, user, 'least');
+}
+
+describe("the README's least rights on RabbitMQ", () => {
+  test('serve works with those of serve, query and diff with those of query, and with no less', async () => {
+    const vhost = await freshVhostName();
+    const [serving, asking] = [
+      await userWith('serve', 'l2pop-serve', vhost),
+      await userWith('query, diff', 'l2pop-query', vhost),
+    ];
+    const server = startL2pop(['serve', '--from', 'examples/lab.yaml', '--transport-url', serving]);
+    try {
+      await server.line('serving the query');
+      const { stderr, exitCode } = await l2pop(['query', '--transport-url', asking, '-n', BLUE, '--json']);
+      expect(stderr).toBe('');
+      expect(exitCode).toBe(0);
+      await ctl('set_permissions', '-p', vhost, 'l2pop-query', '^reply_.*', '^nothing$', '^reply_.*');
+      const refused = await l2pop(['query', '--transport-url', asking, '-n', BLUE, '--json', '--timeout', '10']);
+      expect(refused.stderr).toMatch(/user l2pop-query may not (write|read)/);
+      expect(refused.exitCode).toBe(2);
+    } finally {
+      await server.stop();
+    }
+  });
+
+  test('a user of query needs no right to declare what is Neutron’s', async () => {
+    expect(await freshVhost()).toMatch(/^rabbit:/);
+    const [configure] = rights('query, diff');
+    for (const name of ['neutron', 'q-plugin-l2population-query', 'q-agent-notifier-l2population-update_fanout']) {
+      expect(name).not.toMatch(new RegExp(configure));
+    }
+  });
+});

@@ -88,9 +88,12 @@ class Server {
   }
 
   async stop(listener: Listener): Promise<void> {
-    await listener.stop();
-    this.#replies.hurry(LAST_RETRIES_SECONDS);
-    while (this.#unfinished.size > 0) await Promise.all(this.#unfinished);
+    try {
+      await listener.stop();
+    } finally {
+      this.#replies.hurry(LAST_RETRIES_SECONDS);
+      while (this.#unfinished.size > 0) await Promise.all(this.#unfinished);
+    }
   }
 
   #begin(delivery: Delivery, request: Request): void {

@@ -14,6 +14,7 @@ export function compareArp(pairing: Pairing, scene: Scene): Judged[] {
     if (!canHold(ip, scene.dump)) continue;
     const observed = segment.arp.get(ip);
     if (observed !== undefined && macs.has(observed)) continue;
+    if (observed === undefined && [...macs].every((mac) => network.ownMacs.has(mac))) continue; // in migration, 2.7.2
     const expected = [...macs].sort();
     const mac = expected[0]!;
     if (observed === undefined) {

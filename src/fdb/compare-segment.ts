@@ -10,7 +10,7 @@ import { addAll, type Judged, type Pairing, type Scene } from './scene.ts';
 
 /** How far each holding of a segment was compared; undefined where the dump does not hold it. */
 export interface Depth {
-  unicast?: 'endpoints' | 'macs' | undefined;
+  unicast?: 'endpoints' | 'some endpoints' | 'macs' | undefined;
   flood?: 'endpoints' | 'number' | undefined;
   arp?: 'addresses' | undefined;
 }
@@ -43,7 +43,7 @@ export function compareSegment(pairing: Pairing, scene: Scene, oddities: Odditie
   if (isHeld('unicast', segment.notHeld.unicast)) {
     const unicast = compareUnicast(pairing, scene, ofTable20);
     addAll(result.judged, unicast.judged);
-    result.depth.unicast = unicast.withoutEndpoint > 0 ? 'macs' : 'endpoints';
+    result.depth.unicast = unicastDepth(unicast.withoutEndpoint, network.unicast.size);
     if (unicast.withoutEndpoint > 0) {
       const reason = `of ${unicast.withoutEndpoint} entries only the MAC was compared: the dump does not tell the tunnel ip of their port`;
       result.notCompared.push({ what: 'unicast', reason });
@@ -54,6 +54,7 @@ export function compareSegment(pairing: Pairing, scene: Scene, oddities: Odditie
   if (isHeld('flood', segment.notHeld.flood ?? floodReason)) {
     const flood = compareFlood(pairing, scene);
     addAll(result.judged, flood.judged);
+    result.notes.push(...remarkOnExcused(pairing, flood.excused));
     result.depth.flood = flood.byNumber ? 'number' : 'endpoints';
     if (flood.byNumber) {
       const reason = 'compared by number: the dump does not tell the tunnel ip of each port';
@@ -70,13 +71,24 @@ export function compareSegment(pairing: Pairing, scene: Scene, oddities: Odditie
   return result;
 }
 
+const unicastDepth = (withoutEndpoint: number, all: number): 'endpoints' | 'some endpoints' | 'macs' =>
+  withoutEndpoint === 0 ? 'endpoints' : withoutEndpoint < all ? 'some endpoints' : 'macs';
+
+const remarkOnExcused = ({ network }: Pairing, excused: readonly string[]): string[] =>
+  excused.length === 0
+    ? []
+    : [
+        `network ${network.networkId}: not flooded to ${[...excused].sort().join(', ')}, where all ports are in migration`,
+      ];
+
 /** Spec l2pop 2.7.2: a MAC under two endpoints is migrating, not drift. */
 function remarkOnMigration({ network }: Pairing, macs: readonly string[]): string[] {
   if (macs.length === 0) return [];
   const shown = [...macs].sort().slice(0, 3);
   const names = shown.map((mac) => {
     const to = network.migratingTo.get(mac);
-    const endpoints = [...(network.unicast.get(mac) ?? [])].sort().join(' and ');
+    const others = [...(network.unicast.get(mac) ?? [])].sort();
+    const endpoints = (network.ownMacs.has(mac) ? ['this host', ...others] : others).join(' and ');
     return `${mac} (${endpoints}${to ? `, migrating to ${to}` : ''})`;
   });
   const more = macs.length > shown.length ? ` and ${macs.length - shown.length} more` : '';

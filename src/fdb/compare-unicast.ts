@@ -12,7 +12,7 @@ export interface UnicastComparison {
 
 /**
  * missing-unicast, stale-unicast, wrong-endpoint, dangling-port of one segment (spec l2pop 5.1, 5.3). A MAC
- * expected at two endpoints is right at either; an entry whose endpoint the dump does not tell is right if its
+ * expected at two endpoints is right at either, one that is on this host too may be missing; an entry whose endpoint the dump does not tell is right if its
  * MAC is expected.
  * @param except MACs that another kind of drift speaks for
  */
@@ -26,9 +26,11 @@ export function compareUnicast(
   const reaches = floodLookup(pairing);
   const result: UnicastComparison = { judged: [], withoutEndpoint: 0, migrating: [] };
   for (const [mac, endpoints] of network.unicast) {
-    if (endpoints.size > 1) result.migrating.push(mac);
+    const isHereToo = network.ownMacs.has(mac);
+    if (endpoints.size > 1 || isHereToo) result.migrating.push(mac);
     if (except.has(mac)) continue;
     const observed = segment.unicast.get(mac);
+    if (observed === undefined && isHereToo) continue;
     if (observed === undefined) {
       result.judged.push(missing(pairing, scene, mac, endpoints, reaches));
     } else if (isUnresolved(observed)) {

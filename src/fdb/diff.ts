@@ -81,7 +81,7 @@ export function diff(expected: Expected, dump: Dump, options: DiffOptions = {}):
     addAll(judged, findOrphanTunnels(expected, dump));
     addAll(judged, judgeStrayFlows(dump, unclaimed));
     addAll(notCompared, unclaimed.map(notClaimed));
-  } else if (dump.tunnelPorts.length > 0) {
+  } else if (dump.hasL2pop && dump.tunnelPorts.length > 0) {
     notes.push('tunnel ports were not compared: not all networks were asked for');
   }
   if (dump.hasL2pop) judged.push(...findOldCookies(dump));
@@ -143,6 +143,13 @@ function remarksOnDump({ dump }: Scene): string[] {
   const notes = [...dump.notes];
   if (dump.unread.length > 0) {
     notes.push(`${dump.unread.length} ${dump.unread.length === 1 ? 'line' : 'lines'} of the dump could not be read`);
+  }
+  // bugs 28 and 31 of spec l2pop 6: nothing is missing, and yet addresses do not answer
+  if (dump.kind === 'linuxbridge' && dump.responder === true) {
+    notes.push('ARP responder on: addresses without an entry, such as allowed address pairs, are swallowed');
+  }
+  if (dump.dvr && dump.responder === false) {
+    notes.push('distributed routing with the ARP responder off: ARP fails behind distributed routers');
   }
   if (dump.cookies.length > 1) {
     notes.push('the agent seems to be restarting: what is missing now may come back by itself');

@@ -8,6 +8,7 @@ import { dump, entries, F, M1, M2, N, OWN, PORTS, T2, T3 } from './small-state.t
 
 const against = (observed: Dump, ports: Record<string, readonly Pair[]> = PORTS): DiffResult =>
   diff(expectedState({ answer: entries(ports) }), observed);
+const M9 = 'fa:16:3e:00:00:09';
 const kinds = ({ drift }: DiffResult): string[] => drift.map(({ kind }) => kind).sort();
 
 // the table "Make comparable before comparing" of 5.1, row by row
@@ -58,7 +59,7 @@ describe('before comparing', () => {
     it('shows a missing and a stale MAC', () => {
       const unicast = new Map([
         [M1, unresolvedPort(2)],
-        ['fa:16:3e:00:00:09', unresolvedPort(2)],
+        [M9, unresolvedPort(2)],
       ]);
       const result = against(dump({ unicast, flood: new Set([unresolvedPort(2), unresolvedPort(3)]) }));
       expect(kinds(result)).toEqual(['missing-unicast', 'stale-unicast']);
@@ -157,6 +158,59 @@ describe('before comparing', () => {
     });
   });
 
+  describe('an endpoint that is there for ports in migration alone', () => {
+    const T4 = '10.0.0.4';
+    const target = { ...PORTS, [T4]: [F, [M1, '192.168.0.1']] } satisfies Record<string, readonly Pair[]>;
+
+    it('need not be flooded to yet, and this is noted', () => {
+      const result = against(dump(), target);
+      expect(result.drift).toEqual([]);
+      expect(result.notes).toContainEqual(
+        expect.stringContaining('not flooded to 10.0.0.4, where all ports are in migration'),
+      );
+    });
+
+    it.each<[string, Record<string, readonly Pair[]>, Set<string>, string[]]>([
+      [
+        'another port is there for good',
+        { ...target, [T4]: [...target[T4], [M9, '192.168.0.9']] },
+        new Set([T2, T3]),
+        ['missing-arp', 'missing-flood', 'missing-unicast'],
+      ],
+      ['the other endpoint is not flooded to either', target, new Set([T3]), ['missing-flood', 'missing-flood']],
+    ])('is drift when %s', (_when, ports, flood, drift) => {
+      expect(kinds(against(dump({ flood }), ports))).toEqual(drift);
+    });
+
+    it('need not be one of the ports that flooding by number misses', () => {
+      expect(against(dump({ flood: new Set([T2, unresolvedPort(3)]) }), target).drift).toEqual([]);
+      expect(against(dump({ flood: new Set([T2, unresolvedPort(3), unresolvedPort(4)]) }), target).drift).toEqual([]);
+    });
+
+    it('is right for a port that moves away from this host, with and without its entries', () => {
+      const answer = entries({ ...PORTS, [T4]: [F, [M9, '192.168.0.9']] });
+      const full = entries({ ...PORTS, [T4]: [F, [M9, '192.168.0.9']], [OWN]: [F, [M9, '192.168.0.9']] });
+      const expected = expectedState({ answer, full });
+      const result = diff(expected, dump());
+      expect(result.drift).toEqual([]);
+      expect(result.notes).toContainEqual(expect.stringContaining(`${M9} (this host and 10.0.0.4)`));
+      const moved = {
+        unicast: new Map([
+          [M1, T2],
+          [M2, T3],
+          [M9, T4],
+        ]),
+        flood: new Set([T2, T3, T4]),
+        arp: new Map([
+          ['192.168.0.1', M1],
+          ['192.168.0.2', M2],
+          ['192.168.0.9', M9],
+        ]),
+      };
+      expect(diff(expected, dump(moved)).drift).toEqual([]);
+    });
+  });
+
   it('IPv6 endpoints compare as addresses, MACs without regard to case', () => {
     const ports = { '2001:0DB8:0::2': [F, [M1.toUpperCase(), '192.168.0.1']] } satisfies Record<string, Pair[]>;
     const held = {
@@ -220,8 +274,32 @@ describe('before comparing', () => {
     const unicast = new Map([
       [M1, T2],
       [M2, T3],
-      ['fa:16:3e:00:00:09', danglingPort(7)],
+      [M9, danglingPort(7)],
     ]);
     expect(kinds(against(dump({ unicast })))).toEqual(['stale-unicast']);
   });
+
+  it('some entries may have an endpoint and others not', () => {
+    const result = against(
+      dump({
+        unicast: new Map([
+          [M1, T2],
+          [M2, unresolvedPort(3)],
+        ]),
+      }),
+    );
+    expect(result.drift).toEqual([]);
+    expect(result.compared).toMatchObject([{ unicast: 'some endpoints' }]);
+    expect(result.notCompared).toMatchObject([
+      { what: 'unicast', reason: expect.stringMatching(/^of 1 entries only the MAC/) },
+    ]);
+  });
+});
+
+test.each<[DumpKind, Partial<Dump>, string]>([
+  ['linuxbridge', { responder: true }, 'allowed address pairs, are swallowed'],
+  ['ovs', { responder: false, dvr: true }, 'ARP fails behind distributed routers'],
+  ['ovs', { notes: ['table 6 was not dumped'] }, 'table 6 was not dumped'],
+])('a remark on a dump of %s with %j', (kind, parts, note) => {
+  expect(against(dump({}, parts, kind)).notes).toEqual([expect.stringContaining(note)]);
 });

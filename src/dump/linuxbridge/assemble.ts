@@ -27,7 +27,7 @@ export function assembleDump(host: Host): Dump {
     dvr: false,
     cookies: [],
     segments: devices.map((device) => toSegment(device, host)),
-    segmentsComplete: (host.hasWholeFdb && host.fdbCut === undefined) || host.hasWholeLinks,
+    segmentsComplete: (host.hasWholeFdb && !host.isFdbTorn) || host.hasWholeLinks,
     tunnelPorts: [],
     tunnelIdMismatches: [],
     brokenArp: [],

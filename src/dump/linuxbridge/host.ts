@@ -32,7 +32,10 @@ export class Host {
   hasWholeLinks = false;
   hasAnyFdb = false;
   hasAnyNeighbours = false;
-  /** What cut the forwarding table, or the neighbours, short: `` `grep fa:16` ``. */
+  /** Lines were left out between others: nothing of that form is whole. */
+  isFdbTorn = false;
+  areNeighboursTorn = false;
+  /** What cut a forwarding table, or neighbours, short: `` `grep fa:16` ``. A whole one beside it makes up for it. */
   fdbCut: string | undefined;
   neighbourCut: string | undefined;
 

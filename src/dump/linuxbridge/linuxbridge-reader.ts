@@ -48,8 +48,8 @@ export class LinuxbridgeReader implements DumpReader {
 
   linesLeftOut(): void {
     this.#flush();
-    if (this.#lastForm === 'fdb') this.#host.fdbCut ??= 'a mark of lines left out';
-    if (this.#lastForm === 'neigh') this.#host.neighbourCut ??= 'a mark of lines left out';
+    if (this.#lastForm === 'fdb') this.#host.isFdbTorn = true;
+    if (this.#lastForm === 'neigh') this.#host.areNeighboursTorn = true;
   }
 
   line(text: string, number: number): boolean {
@@ -152,6 +152,7 @@ export class LinuxbridgeReader implements DumpReader {
 
   /** Lines that name their device were not made by a command for one, whatever the file is called. */
   #scopeOf(device: string | undefined): Scope {
-    return device !== undefined && !this.#scope.isCommand ? WHOLE : this.#scope;
+    const isOfFileName = !this.#scope.isCommand && this.#scope.device !== undefined;
+    return device !== undefined && isOfFileName ? WHOLE : this.#scope;
   }
 }

@@ -39,6 +39,8 @@ export function scopeOfCommand(command: string): Scope | undefined {
   };
 }
 
+/** Neighbours of some states only. */
+const NUD = /nei.*[ _-]nud[ _-](?!perm|all)/;
 const OF_ONE_BRIDGE = /\b(?:br|master)\s+\S+/;
 
 /** A neighbour dump may rightly be empty: its command alone is an answer. */
@@ -47,11 +49,13 @@ export const isNeighbourCommand = (command: string): boolean => /\bip\b.*\bnei/.
 /** `bridge-fdb-show-dev-vxlan-1001.txt`, `bridge_fdb_show_dev_vxlan-1001`: as people and sosreports name files. */
 export function scopeOfFileName(file: string): Scope {
   const device = /(?:dev|brport)[-_. ](vxlan-\d+)(?![^/]*\/)/.exec(file)?.[1];
-  return device === undefined ? { ...WHOLE } : { isCommand: false, isPartial: true, device };
+  if (device !== undefined) return { isCommand: false, isPartial: true, device };
+  // sosreports hold `ip_neigh_show_nud_noarp` beside the whole
+  return NUD.test(file) ? { isCommand: false, isPartial: true, cut: '`nud`' } : { ...WHOLE };
 }
 
 function cutBy(shown: string, piped: string[]): string | undefined {
-  if (/\bfdb\b.*\b(?:dynamic|static|vlan \d|state \w)/.test(shown)) return `\`${shown.trim()}\``;
+  if (NUD.test(shown) || /\bfdb\b.*\b(?:dynamic|static|vlan \d|state \w)/.test(shown)) return `\`${shown.trim()}\``;
   for (const part of piped) {
     if (GREP_OF_ONE.test(part) || HARMLESS_PIPE.test(part)) continue;
     const pattern = GREP.exec(part)?.[1];

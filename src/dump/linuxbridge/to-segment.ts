@@ -31,16 +31,18 @@ function notHeld(device: Device, host: Host): Segment['notHeld'] {
 }
 
 function whyNoFdb(device: Device, host: Host): string | undefined {
-  if (host.fdbCut !== undefined) return `bridge fdb was cut by ${host.fdbCut}`;
+  if (host.isFdbTorn) return 'lines of bridge fdb were left out';
   if (host.hasWholeFdb || device.hasFdb) return undefined;
+  if (host.fdbCut !== undefined) return `bridge fdb was cut by ${host.fdbCut}`;
   return host.hasAnyFdb ? `no bridge fdb of ${device.name} was given` : 'no bridge fdb was given';
 }
 
 function whyNoArp(device: Device, host: Host): string | undefined {
   const responder = responderOf(device);
   if (responder === false) return 'ARP responder off';
-  if (host.neighbourCut !== undefined) return `ip neigh was cut by ${host.neighbourCut}`;
+  if (host.areNeighboursTorn) return 'lines of ip neigh were left out';
   if (!host.hasWholeNeighbours && !device.hasNeighbours) {
+    if (host.neighbourCut !== undefined) return `ip neigh was cut by ${host.neighbourCut}`;
     return host.hasAnyNeighbours ? `no ip neigh of ${device.name} was given` : 'no ip neigh was given';
   }
   return responder === undefined ? 'no link list tells whether the ARP responder is on' : undefined;

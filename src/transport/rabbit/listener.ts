@@ -1,0 +1,66 @@
+import type { ListenOptions } from '../broker.ts';
+import type { Resource } from '../broker-errors.ts';
+import { newHexId } from '../hex-id.ts';
+import { explainChannelError } from './channel-error.ts';
+import type { Connection } from './connection.ts';
+import { consumeQueue } from './consume-queue.ts';
+import type { OwnQueues } from './own-queue.ts';
+import { controlExchange, ensureShared, fanoutExchange, topicQueue } from './shared-entity.ts';
+import { type Consumption, keepUp, openConsumption } from './upkeep.ts';
+
+export interface KeptListener {
+  /** Settles when all three queues are consumed for the first time. */
+  readonly started: Promise<void>;
+  stop(): Promise<void>;
+}
+
+async function bind({ channel, live }: Consumption, queue: string, exchange: string, key: string): Promise<void> {
+  const resource: Resource = { kind: 'queue', name: queue };
+  await channel.bindQueue(queue, exchange, key).catch((error: unknown) => {
+    throw explainChannelError(error, 'bind', resource, live);
+  });
+}
+
+/**
+ * Declares, binds and consumes what a server of topic T and name S has (wire spec 4.1, 4.5), again after each loss.
+ * The fanout queue keeps its name, and is deleted by `stop`.
+ */
+export function keepListening(connection: Connection, ownQueues: OwnQueues, listen: ListenOptions): KeptListener {
+  const { exchange, topic, server, onDelivery } = listen;
+  const { options } = connection.settings;
+  const serverQueue = `${topic}.${server}`;
+  const fanout = `${topic}_fanout`;
+  const fanoutQueue = `${fanout}_${newHexId()}`;
+  const prefetch = options.rabbit_qos_prefetch_count || listen.prefetch;
+  const tags = ['1', '2', '3'] as const;
+
+  const upkeep = keepUp(connection, `server ${serverQueue}`, async (live) => {
+    for (const entity of [
+      controlExchange(exchange, options),
+      topicQueue(topic, options),
+      topicQueue(serverQueue, options),
+      fanoutExchange(fanout, options),
+    ]) {
+      await ensureShared(live, entity);
+    }
+    const consumption = await openConsumption(live);
+    await ownQueues.declare(consumption, fanoutQueue);
+    if (prefetch > 0) await consumption.channel.prefetch(prefetch, false);
+    await bind(consumption, topic, exchange, topic);
+    await bind(consumption, serverQueue, exchange, serverQueue);
+    await bind(consumption, fanoutQueue, fanout, topic);
+    for (const [index, queue] of [topic, serverQueue, fanoutQueue].entries()) {
+      await consumeQueue(consumption, queue, tags[index] ?? '', options, onDelivery);
+    }
+    return consumption;
+  });
+
+  return {
+    started: upkeep.started,
+    stop: () =>
+      upkeep.stop(async (channel) => {
+        await Promise.all(tags.map((tag) => channel.cancel(tag)));
+        await channel.deleteQueue(fanoutQueue);
+      }),
+  };
+}

@@ -1,0 +1,219 @@
+import type { ConfirmChannel, Message, Options } from 'amqplib';
+
+import type { Limits, Outgoing, PublishOutcome } from '../broker.ts';
+import { BrokerBlocked, PreconditionFailed, PublishRefused, PublishTimeout } from '../broker-errors.ts';
+import { TransportClosed } from '../errors.ts';
+import { brokerText, explainChannelError, replyCode } from './channel-error.ts';
+import type { Connection, Live } from './connection.ts';
+
+/** A message between `publish` and its outcome. */
+interface Entry {
+  readonly message: Outgoing;
+  readonly deadline: number;
+  /** Settles once; later calls do nothing. */
+  settle(outcome: PublishOutcome | Error): void;
+  isReturned: boolean;
+}
+
+/** Exactly what oslo.messaging sets (wire spec 5.1); delivery mode 2 whatever the queue is. */
+const properties = ({ expirationMs, mandatory }: Outgoing): Options.Publish => ({
+  contentType: 'application/json',
+  contentEncoding: 'utf-8',
+  persistent: true,
+  priority: 0,
+  mandatory,
+  ...(expirationMs !== undefined && { expiration: String(Math.trunc(expirationMs)) }),
+});
+
+/**
+ * Publishes on one confirm channel, any number of messages at a time. What was not confirmed when the channel or its
+ * connection went is published again, the same bytes (wire spec 7.7); what the broker does not take because it is
+ * blocked is held back here, so that it is never sent after its deadline.
+ */
+export class Publisher {
+  readonly #connection: Connection;
+  /** Not yet written, in order. */
+  #waiting = new Set<Entry>();
+  /** Written and not yet confirmed, in order. */
+  readonly #sent = new Set<Entry>();
+  #channel: ConfirmChannel | undefined;
+  #live: Live | undefined;
+  #isOpening = false;
+  #blockedReason: string | undefined;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    connection.watch({
+      blocked: (reason) => {
+        this.#blockedReason = reason;
+        if (reason === undefined) this.#write();
+      },
+    });
+  }
+
+  /** Begins to open the channel, so that the first publish finds it there. Failures show at the publish. */
+  warmUp(): void {
+    if (this.#channel === undefined && !this.#isOpening) void this.#openChannel();
+  }
+
+  /** As `Broker.publish`. */
+  publish(message: Outgoing, { deadline, signal }: Limits = {}): Promise<PublishOutcome> {
+    if (this.#connection.state === 'closed') return Promise.reject(this.#closedError());
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const abort = () => entry.settle(signal?.reason);
+      const timer =
+        deadline === undefined
+          ? undefined
+          : setTimeout(() => entry.settle(this.#lateError(entry)), Math.max(0, deadline - Date.now()));
+      const entry: Entry = {
+        message,
+        deadline: deadline ?? Number.POSITIVE_INFINITY,
+        isReturned: false,
+        settle: (outcome) => {
+          clearTimeout(timer);
+          signal?.removeEventListener('abort', abort);
+          this.#waiting.delete(entry);
+          this.#sent.delete(entry);
+          if (typeof outcome === 'string') resolve(outcome);
+          else reject(outcome);
+        },
+      };
+      signal?.addEventListener('abort', abort, { once: true });
+      this.#waiting.add(entry);
+      this.#write();
+    });
+  }
+
+  /** Rejects whatever has no outcome yet; the connection is closed by its owner. */
+  close(): void {
+    this.#settleAll(this.#closedError());
+  }
+
+  #closedError(): Error {
+    return new TransportClosed(this.#connection.settings.name);
+  }
+
+  #settleAll(outcome: Error): void {
+    for (const entry of [...this.#sent, ...this.#waiting]) entry.settle(outcome);
+  }
+
+  #lateError(entry: Entry): Error {
+    const { exchange, routingKey } = entry.message;
+    if (this.#blockedReason !== undefined && this.#live !== undefined) {
+      return new BrokerBlocked(this.#live.broker, this.#blockedReason);
+    }
+    if (this.#channel !== undefined || this.#connection.state === 'open') {
+      return new PublishTimeout(this.#connection.settings.name, exchange, routingKey);
+    }
+    return this.#connection.whyNotOpen();
+  }
+
+  #write(): void {
+    const channel = this.#channel;
+    if (channel === undefined) {
+      if (this.#waiting.size > 0) this.warmUp();
+      return;
+    }
+    if (this.#blockedReason !== undefined) return;
+    for (const entry of this.#waiting) {
+      const { exchange, routingKey, body } = entry.message;
+      try {
+        channel.publish(exchange, routingKey, body, properties(entry.message), (error: Error | null) => {
+          if (this.#channel !== channel) return; // `#lostChannel` decides what becomes of it
+          entry.settle(error === null ? (entry.isReturned ? 'unroutable' : 'routed') : this.#refusedError(entry));
+        });
+      } catch {
+        return; // the channel is closing: its `close` event publishes again
+      }
+      this.#waiting.delete(entry);
+      this.#sent.add(entry);
+    }
+  }
+
+  #refusedError({ message: { exchange, routingKey } }: Entry): Error {
+    return new PublishRefused(this.#connection.settings.name, exchange, routingKey);
+  }
+
+  async #openChannel(): Promise<void> {
+    this.#isOpening = true;
+    try {
+      do {
+        const live = await this.#connection.open(this.#latestDeadline());
+        const channel = await live.model.createConfirmChannel().catch(() => undefined);
+        if (channel !== undefined) this.#useChannel(channel, live);
+      } while (this.#channel === undefined && this.#waiting.size > 0);
+    } catch (error) {
+      this.#settleAll(error as Error);
+    }
+    this.#isOpening = false;
+    if (this.#channel !== undefined) this.#write();
+    else if (this.#waiting.size > 0 && this.#connection.state !== 'closed') this.warmUp();
+  }
+
+  #latestDeadline(): Limits {
+    const latest = Math.max(...[...this.#waiting].map(({ deadline }) => deadline));
+    return Number.isFinite(latest) ? { deadline: latest } : {};
+  }
+
+  #useChannel(channel: ConfirmChannel, live: Live): void {
+    let closedBy: unknown;
+    this.#channel = channel;
+    this.#live = live;
+    channel.on('error', (error) => {
+      closedBy = error;
+    });
+    channel.on('return', (message) => this.#returned(message));
+    // before amqplib's own listener, which fails all callbacks
+    channel.prependListener('close', () => {
+      if (this.#channel !== channel) return;
+      this.#channel = undefined;
+      this.#lostChannel(closedBy, live);
+    });
+  }
+
+  /** The broker returns a message before it confirms it, in the order of publishing (wire spec 14). */
+  #returned({ content, fields }: Message): void {
+    for (const entry of this.#sent) {
+      const { message } = entry;
+      if (entry.isReturned || !message.mandatory) continue;
+      // the body holds the message's own id, so equal bodies are the same message
+      if (message.routingKey !== fields.routingKey || !message.body.equals(content)) continue;
+      entry.isReturned = true;
+      return;
+    }
+  }
+
+  /** Settles what the channel was closed for, and publishes the rest again. */
+  #lostChannel(closedBy: unknown, live: Live): void {
+    for (const [entry, outcome] of this.#culprits(closedBy, live)) entry.settle(outcome);
+    const again = [...this.#sent, ...this.#waiting];
+    this.#sent.clear();
+    for (const entry of again) entry.isReturned = false;
+    this.#waiting = new Set(again);
+    this.#write();
+  }
+
+  /** A publish has no reply: which messages a channel was closed for can only be read in the broker's text. */
+  #culprits(closedBy: unknown, live: Live): [Entry, PublishOutcome | Error][] {
+    const code = replyCode(closedBy);
+    const text = brokerText(closedBy);
+    const sent = [...this.#sent];
+    if (code === 404) {
+      const exchange = /no exchange '(.*)' in vhost/s.exec(text)?.[1];
+      return sent.filter(({ message }) => message.exchange === exchange).map((entry) => [entry, 'no-exchange']);
+    }
+    if (code === 403) {
+      const exchange = /(?:access to|in) exchange '(.*?)' in vhost/s.exec(text)?.[1];
+      const refused = sent.filter(({ message }) => message.exchange === (exchange === 'amq.default' ? '' : exchange));
+      return refused.map((entry) => {
+        const resource = { kind: 'exchange', name: entry.message.exchange } as const;
+        return [entry, explainChannelError(closedBy, 'publish', resource, live) as Error];
+      });
+    }
+    if (code === undefined || sent.length === 0) return [];
+    // 406: with our properties only a body beyond the broker's max_message_size is refused, so it is the largest
+    const largest = sent.reduce((a, b) => (b.message.body.length > a.message.body.length ? b : a));
+    return [[largest, new PreconditionFailed(live.broker, `message to exchange "${largest.message.exchange}"`, text)]];
+  }
+}

@@ -1,0 +1,124 @@
+import type { Channel } from 'amqplib';
+
+import { ConnectionLost } from '../broker-errors.ts';
+import { TransportClosed, TransportError } from '../errors.ts';
+import type { Connection, Live } from './connection.ts';
+
+/** A channel with its consumers, until it breaks. */
+export interface Consumption {
+  readonly live: Live;
+  readonly channel: Channel;
+  /** To be called when the broker cancels a consumer (wire spec 10.3). */
+  cancelled(): void;
+  /** Resolves with the reason when channel or connection is gone or a consumer was cancelled. */
+  readonly broken: Promise<string>;
+}
+
+/** Opens a channel for consuming whose end is noticed from its first moment on. */
+export async function openConsumption(live: Live): Promise<Consumption> {
+  const channel = await live.model.createChannel();
+  let breakUp: (reason: string) => void = () => undefined;
+  const broken = new Promise<string>((resolve) => {
+    breakUp = resolve;
+  });
+  let reason = 'channel closed';
+  channel.on('error', (error) => {
+    reason = error.message;
+  });
+  channel.on('close', () => breakUp(reason));
+  return { live, channel, broken, cancelled: () => breakUp('consumer cancelled by the broker') };
+}
+
+export interface Upkeep {
+  /** Settles with the first set-up. */
+  readonly started: Promise<void>;
+  /** Ends it; `tearDown` runs on the channel if there is one. Within about a second. */
+  stop(tearDown: (channel: Channel) => Promise<unknown>): Promise<void>;
+}
+
+const STOP_TIMEOUT_MS = 1_000;
+/** A cancelled consumer is to be back within 5 s (checklist 57), so the pauses between tries stay below. */
+const PAUSES_MS = [250, 500, 1_000, 2_000, 4_000];
+
+/** What trying again cannot mend when nothing has worked yet. */
+const isFinal = (error: unknown): boolean => error instanceof TransportError && !(error instanceof ConnectionLost);
+
+/**
+ * Keeps a set of consumers alive: runs `setUp` on the connection, and again after each loss, closed channel or
+ * cancelled consumer (wire spec 10.2, 10.3), until stopped. An error of the first set-up that no retry can mend is
+ * the rejection of `started`.
+ */
+export function keepUp(connection: Connection, what: string, setUp: (live: Live) => Promise<Consumption>): Upkeep {
+  let isStopped = false;
+  let hasStarted = false;
+  let current: Consumption | undefined;
+  let endPause: () => void = () => undefined;
+  let resolveStarted: () => void = () => undefined;
+  let rejectStarted: (error: unknown) => void = () => undefined;
+  const started = new Promise<void>((resolve, reject) => {
+    resolveStarted = resolve;
+    rejectStarted = reject;
+  });
+  started.catch(() => undefined); // it may be awaited later, or by nobody
+
+  const pause = (milliseconds: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      endPause = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+
+  /** Sets up once and stays until that breaks. Returns the reason. */
+  const holdOnce = async (): Promise<string> => {
+    const live = await connection.open();
+    const consumption = await setUp(live);
+    current = consumption;
+    if (hasStarted) connection.settings.log('info', `${what}: consuming again`);
+    hasStarted = true;
+    resolveStarted();
+    const reason = await consumption.broken;
+    current = undefined;
+    if (!isStopped) await consumption.channel.close().catch(() => undefined);
+    return reason;
+  };
+
+  const run = async () => {
+    for (let failures = 0; !isStopped; ) {
+      try {
+        const reason = await holdOnce();
+        failures = 0;
+        if (!isStopped) connection.settings.log('warning', `${what}: ${reason}`);
+      } catch (error) {
+        if (isStopped || error instanceof TransportClosed || (!hasStarted && isFinal(error))) {
+          return rejectStarted(error);
+        }
+        failures += 1;
+        connection.settings.log('warning', `${what}: ${error instanceof Error ? error.message : String(error)}`);
+      }
+      if (!isStopped && connection.state === 'open') await pause(PAUSES_MS[Math.min(failures, 4)] ?? 0);
+    }
+    rejectStarted(new TransportClosed(connection.settings.name));
+  };
+  void run();
+
+  return {
+    started,
+    async stop(tearDown) {
+      isStopped = true;
+      endPause();
+      const channel = current?.channel;
+      if (channel === undefined) return;
+      const done = tearDown(channel)
+        .then(() => channel.close())
+        .catch(() => undefined); // the channel has broken meanwhile, or the right to delete is missing
+      let timer: NodeJS.Timeout | undefined;
+      const limit = new Promise((resolve) => {
+        timer = setTimeout(resolve, STOP_TIMEOUT_MS);
+      });
+      await Promise.race([done, limit]);
+      clearTimeout(timer);
+    },
+  };
+}

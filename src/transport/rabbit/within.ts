@@ -1,0 +1,23 @@
+import type { Limits } from '../broker.ts';
+
+/** The promise's outcome, or `late()` at the deadline, or the signal's reason. @throws what these say */
+export function within<T>(promise: Promise<T>, limits: Limits, late: () => Error): Promise<T> {
+  const { deadline, signal } = limits;
+  if (deadline === undefined && signal === undefined) return promise;
+  return new Promise((resolve, reject) => {
+    const abort = () => settle(() => reject(signal?.reason));
+    const timer =
+      deadline === undefined ? undefined : setTimeout(() => settle(() => reject(late())), deadline - Date.now());
+    const settle = (finish: () => void) => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
+      finish();
+    };
+    if (signal?.aborted) return abort();
+    signal?.addEventListener('abort', abort, { once: true });
+    promise.then(
+      (value) => settle(() => resolve(value)),
+      (error: unknown) => settle(() => reject(error)),
+    );
+  });
+}

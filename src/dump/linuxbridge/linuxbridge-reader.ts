@@ -4,7 +4,7 @@ import type { DumpFormat, DumpReader, PastedCommand } from '../part-reader.ts';
 import { assembleDump } from './assemble.ts';
 import { Host, type Place } from './host.ts';
 import { readings } from './marks.ts';
-import { looksLikeFdb, parseFdbLine } from './parse-fdb-line.ts';
+import { looksLikeFdb, parseFdbLine, parsePlainFdbLine } from './parse-fdb-line.ts';
 import { fdbOfJson, type JsonForm, jsonFormOf, linkOfJson, neighbourOfJson } from './parse-json.ts';
 import { parseLinkHead, parseVxlanLine } from './parse-link-line.ts';
 import { looksLikeNeighbour, parseNeighbourLine } from './parse-neighbour-line.ts';
@@ -53,6 +53,13 @@ export class LinuxbridgeReader implements DumpReader {
   }
 
   line(text: string, number: number): boolean {
+    const plain = parsePlainFdbLine(text);
+    if (plain !== undefined) {
+      this.#flush();
+      this.#lastForm = 'fdb';
+      this.#host.addFdb(plain, this.#scopeOf(plain.device), { file: this.#file, line: number, text });
+      return true;
+    }
     if (this.#pending !== undefined && CONTINUES.test(text)) {
       this.#pending.text += ` ${text.trim()}`;
       return true;

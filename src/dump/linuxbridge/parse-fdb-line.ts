@@ -1,4 +1,4 @@
-import { isIp, isMac } from '../../fdb/address.ts';
+import { isIp, isIpv4, isMac } from '../../fdb/address.ts';
 import type { Fault, FdbRecord } from './records.ts';
 
 /** Words followed by a value that says nothing of l2pop (spec l2pop 4.2, 4.3a). */
@@ -17,6 +17,23 @@ const BEGINNING =
 
 /** Does the line begin as a line of `bridge fdb show`: a MAC and a word of its grammar? */
 export const looksLikeFdb = (text: string): boolean => BEGINNING.test(text);
+
+const PLAIN = /^((?:[0-9a-f]{2}:){5}[0-9a-f]{2}) dev (\S+) dst ([0-9.]+) self permanent ?$/;
+
+/** The line that makes up nearly all of a large dump, and that no next line goes on with; else undefined. */
+export function parsePlainFdbLine(text: string): FdbRecord | undefined {
+  const found = PLAIN.exec(text);
+  if (found === null || !isIpv4(found[3]!)) return undefined;
+  return {
+    mac: found[1]!,
+    device: found[2],
+    dst: found[3],
+    master: undefined,
+    isSelf: true,
+    state: 'permanent',
+    otherSoftware: undefined,
+  };
+}
 
 /**
  * One line of `bridge fdb show`, in any spelling of spec l2pop 4.2 and 4.3a; the device is undefined where the

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { looksLikeFdb, parseFdbLine } from '../../../src/dump/linuxbridge/parse-fdb-line.ts';
+import { looksLikeFdb, parseFdbLine, parsePlainFdbLine } from '../../../src/dump/linuxbridge/parse-fdb-line.ts';
 import { fdbOfJson, jsonFormOf } from '../../../src/dump/linuxbridge/parse-json.ts';
 import type { FdbRecord } from '../../../src/dump/linuxbridge/records.ts';
 
@@ -64,6 +64,8 @@ describe('a line of bridge fdb show', () => {
   ])('%s', (text, expected) => {
     expect(parseFdbLine(text)).toEqual(expected);
     expect(looksLikeFdb(text)).toBe(true);
+    const plain = parsePlainFdbLine(text);
+    if (plain !== undefined) expect(plain).toEqual(expected);
   });
 
   test.each([
@@ -77,6 +79,11 @@ describe('a line of bridge fdb show', () => {
   ])('is not: %s', (text) => {
     expect(parseFdbLine(text)).toBeUndefined();
     expect(looksLikeFdb(text)).toBe(false);
+  });
+
+  test('of the commonest kind is read by the short way', () => {
+    expect(parsePlainFdbLine(`${M} dev vxlan-1001 dst 10.0.0.2 self permanent`)).toEqual(entry);
+    expect(parsePlainFdbLine(`${M} dev vxlan-1001 dst 10.0.0.300 self permanent`)).toBeUndefined();
   });
 
   test('with a dst that is no address is a fault', () => {

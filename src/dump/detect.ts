@@ -14,6 +14,7 @@ interface Candidate {
 }
 
 const SEEN_LINES = 3;
+const BLANK = 32;
 const LEFT_OUT = /^\s*(?:\.{3,}|…|\[\s*(?:\.{3}|…|snip)\s*\]|[<(-]*\s*snip+\s*[>)-]*|<\.{3}>|--)\s*$/i;
 
 /** Finds out, line by line and document by document, which reader the input is for, and hands it over. */
@@ -96,12 +97,14 @@ export class Detection {
   }
 
   #textLine(text: string, number: number): void {
-    if (this.#current.first && this.#current.reader.line(text, number)) {
+    if (text.charCodeAt(text.length - 1) === BLANK ? text.trim() === '' : text === '') return;
+    const asked = this.#current.first ? this.#current : undefined;
+    if (asked?.reader.line(text, number)) {
       if (this.#announced) this.#countHost();
       return;
     }
-    if (text.trim() === '' || this.#prompt(text, number)) return;
-    if (this.#offer(({ reader }) => reader.line(text, number), number)) return;
+    if (this.#prompt(text, number)) return;
+    if (this.#offer((candidate) => candidate !== asked && candidate.reader.line(text, number), number)) return;
     const bare = undecorate(text);
     if (bare !== undefined && bare.trim() !== '') {
       if (this.#prompt(bare, number)) return;

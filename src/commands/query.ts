@@ -16,7 +16,7 @@ and tunnel ip, the MACs behind it with their addresses, and whether broadcast go
 --host it is the full set; with it, the host's own tunnel ip is left out. -f json prints exactly what
 the wire holds, and such a file is a --from of its own later.`;
   static override examples = [
-    '<%= config.bin %> query --from examples/lab.yaml --network net-a --host compute-1',
+    '<%= config.bin %> query --from examples/lab.yaml --network blue --host compute-1',
     '<%= config.bin %> query --from examples/lab.yaml --all-networks -f json',
     '<%= config.bin %> query --network 6b1e4f5c-0d38-4f53-9c0e-1f7f1b6d8a11 --host compute-1 --config-file /etc/neutron/neutron.conf',
   ];

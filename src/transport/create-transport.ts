@@ -1,7 +1,10 @@
 import type { Broker } from './broker.ts';
 import { TransportClosed } from './errors.ts';
+import { DEFAULT_TIMEOUT_SECONDS, limitsUntil, positiveSeconds } from './limits.ts';
 import { REPLY_RETRY, type ReplyRetry } from './reply-sender.ts';
-import { RpcClient } from './rpc-client.ts';
+import { routeCall } from './route.ts';
+import { RpcCaller } from './rpc-caller.ts';
+import { RpcCaster } from './rpc-caster.ts';
 import { serveRpc } from './rpc-server.ts';
 import type { RpcServer, Transport, TransportEvent } from './transport.ts';
 
@@ -29,23 +32,39 @@ export interface TransportOptions {
 /** oslo.messaging's RPC over a broker. Closing the transport closes the broker. */
 export function createTransport(broker: Broker, options: TransportOptions = {}): Transport {
   const { log = () => undefined, errorModule = 'oslo.messaging.ts', tracebacks = false } = options;
-  const client = new RpcClient(broker, log);
+  const caller = new RpcCaller(broker, log);
+  const caster = new RpcCaster(broker);
   const servers = new Set<RpcServer>();
   let closed: Promise<void> | undefined;
 
+  const checkOpen = () => {
+    if (closed !== undefined) throw new TransportClosed(broker.name);
+  };
+
   const close = async () => {
-    client.close();
+    caller.close();
     await within(CLOSE_SECONDS, Promise.allSettled([...servers].map((server) => server.stop())));
     await broker.close();
   };
 
   return {
     name: broker.name,
-    call: (target, method, args, callOptions) => client.call(target, method, args, callOptions),
-    cast: (target, method, args, castOptions) => client.cast(target, method, args, castOptions),
-    listeners: (target, lookOptions) => client.listeners(target, lookOptions),
+    call: async (...call) => {
+      checkOpen();
+      return caller.call(...call);
+    },
+    cast: async (...cast) => {
+      checkOpen();
+      return caster.cast(...cast);
+    },
+    listeners: async (target, { timeoutSeconds = DEFAULT_TIMEOUT_SECONDS } = {}) => {
+      checkOpen();
+      const { queue } = routeCall(target);
+      const deadline = Date.now() + positiveSeconds('timeoutSeconds', timeoutSeconds) * 1000;
+      return { queue, consumers: await broker.consumers(queue, limitsUntil(deadline)) };
+    },
     serve: async (target, endpoints, serveOptions = {}) => {
-      if (closed !== undefined) throw new TransportClosed(broker.name);
+      checkOpen();
       const server = await serveRpc(broker, target, endpoints, {
         concurrency: serveOptions.concurrency ?? DEFAULT_CONCURRENCY,
         log: serveOptions.log ?? log,

@@ -1,4 +1,5 @@
-import { InvalidTarget } from './errors.ts';
+import type { PublishOutcome } from './broker.ts';
+import { InvalidTarget, NobodyListens } from './errors.ts';
 import type { Target } from './transport.ts';
 
 /** Neutron's control exchange (wire spec 2.5). */
@@ -49,4 +50,10 @@ export function routeCall(target: Target): Route & { queue: string } {
   const { exchange, routingKey, queue } = routeTo(target);
   if (queue === undefined) throw new InvalidTarget(target, 'a call cannot be used with fanout');
   return { exchange, routingKey, queue };
+}
+
+/** The error of a message that the broker had no place for. */
+export function undelivered(outcome: Exclude<PublishOutcome, 'routed'>, target: Target, route: Route): NobodyListens {
+  const absence = outcome === 'no-exchange' ? 'no-exchange' : 'no-queue';
+  return new NobodyListens(target, route.queue ?? route.exchange, absence);
 }

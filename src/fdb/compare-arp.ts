@@ -1,5 +1,5 @@
 import { isIpv6 } from './address.ts';
-import type { Dump } from './dump.ts';
+import { isPortAddress } from './port-address.ts';
 import { type Judged, type Pairing, placeOf, type Scene } from './scene.ts';
 
 /**
@@ -10,11 +10,13 @@ export function compareArp(pairing: Pairing, scene: Scene): Judged[] {
   const { network, segment } = pairing;
   const place = placeOf(pairing);
   const judged: Judged[] = [];
+  const tellsAddressOf = addressLookup(pairing, scene);
   for (const [ip, macs] of network.arp) {
-    if (!canHold(ip, scene.dump)) continue;
+    if (!scene.holdsIpv6 && isIpv6(ip)) continue;
     const observed = segment.arp.get(ip);
     if (observed !== undefined && macs.has(observed)) continue;
     if (observed === undefined && [...macs].every((mac) => network.ownMacs.has(mac))) continue; // in migration, 2.7.2
+    if (observed === undefined && ![...macs].some(tellsAddressOf)) continue;
     const expected = [...macs].sort();
     const mac = expected[0]!;
     if (observed === undefined) {
@@ -25,14 +27,19 @@ export function compareArp(pairing: Pairing, scene: Scene): Judged[] {
     }
   }
   for (const [ip, mac] of segment.arp) {
-    if (network.arp.has(ip)) continue;
+    if (network.arp.has(ip) || !isPortAddress(ip)) continue;
     const notes = network.ownMacs.has(mac) ? ['the MAC is of a port on this host itself'] : [];
     judged.push({ finding: { kind: 'stale-arp', ...place, ip, mac, observed: mac, notes }, when: {} });
   }
   return judged;
 }
 
-const canHold = (ip: string, dump: Dump): boolean => dump.kind !== 'ovs' || !isIpv6(ip);
+/** Files of FDB entries have a MAC without any address where the dump they were made from told none. */
+function addressLookup({ segment }: Pairing, { dump }: Scene): (mac: string) => boolean {
+  if (dump.kind !== 'entries') return () => true;
+  const withAddress = new Set(segment.arp.values());
+  return (mac) => withAddress.has(mac) || !segment.unicast.has(mac);
+}
 
 function remarksOnMissing(ip: string, { dump, uncertain }: Scene): string[] {
   const notes: string[] = [];

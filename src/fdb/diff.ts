@@ -7,7 +7,7 @@ import type { Expected } from './expected.ts';
 import { type Holding, type Segment, segmentName } from './forwarding.ts';
 import { judgeNetwork } from './judge-network.ts';
 import { leaveOutOwn } from './leave-out-own.ts';
-import { matchSegments } from './match-segments.ts';
+import { leftOverVlans, matchSegments } from './match-segments.ts';
 import { addAll, type Judged, type Pairing, type Scene, sceneOf } from './scene.ts';
 import { sortDrift } from './sort-drift.ts';
 import { toDrift } from './symptoms.ts';
@@ -80,7 +80,11 @@ export function diff(expected: Expected, dump: Dump, options: DiffOptions = {}):
   if (dump.hasL2pop && expected.allNetworks) {
     addAll(judged, findOrphanTunnels(expected, dump));
     addAll(judged, judgeStrayFlows(dump, unclaimed));
-    addAll(notCompared, unclaimed.map(notClaimed));
+    const leftOver = leftOverVlans(dump);
+    addAll(
+      notCompared,
+      unclaimed.map((segment) => notClaimed(segment, leftOver)),
+    );
   } else if (dump.hasL2pop && dump.tunnelPorts.length > 0) {
     notes.push('tunnel ports were not compared: not all networks were asked for');
   }
@@ -132,17 +136,23 @@ function judgeStrayFlows(dump: Dump, unclaimed: readonly Segment[]): Judged[] {
     });
 }
 
-const notClaimed = (segment: Segment): NotCompared => ({
+const notClaimed = (segment: Segment, leftOver: ReadonlySet<number>): NotCompared => ({
   ...(segment.networkId !== undefined && { networkId: segment.networkId }),
   segment: segmentName(segment),
   what: 'network',
-  reason: 'no network that Neutron was asked for has this segment',
+  reason:
+    segment.localVlan !== undefined && leftOver.has(segment.localVlan)
+      ? 'its VLAN has no ingress flow: left over from a network that is gone'
+      : 'no network that Neutron was asked for has this segment',
 });
 
-function remarksOnDump({ dump }: Scene): string[] {
+function remarksOnDump({ dump, holdsIpv6 }: Scene): string[] {
   const notes = [...dump.notes];
   if (dump.unread.length > 0) {
     notes.push(`${dump.unread.length} ${dump.unread.length === 1 ? 'line' : 'lines'} of the dump could not be read`);
+  }
+  if (dump.kind === 'entries' && !holdsIpv6) {
+    notes.push('IPv6 addresses were not compared: the file has none, as one made from an OVS dump');
   }
   // bugs 28 and 31 of spec l2pop 6: nothing is missing, and yet addresses do not answer
   if (dump.kind === 'linuxbridge' && dump.responder === true) {

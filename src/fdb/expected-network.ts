@@ -1,6 +1,7 @@
 import { canonicalIp, canonicalMac, isIp } from './address.ts';
 import { FLOODING_MAC, isFloodingEntry, type NetworkEntries } from './entries.ts';
 import { addressesOfKey, type EndpointKey, endpointKey } from './expected-endpoint.ts';
+import { isPortAddress } from './port-address.ts';
 import type { MigratingPort, PortsOnHost } from './query.ts';
 
 /**
@@ -121,8 +122,7 @@ function addEndpoint(
 }
 
 function addAddress(network: ExpectedNetwork, mac: string, ip: string): void {
-  // files made from a dump have "::" or "0.0.0.0" for an address that the dump did not tell
-  if (!isIp(ip) || ip === '::' || ip === '0.0.0.0') return;
+  if (!isPortAddress(ip)) return;
   const macs = network.arp.get(ip);
   if (macs?.has(mac)) return;
   network.arp.set(ip, new Set([...(macs ?? []), mac]));

@@ -20,10 +20,13 @@ export interface Matches {
 /**
  * Finds each expected network among the dump's segments (spec l2pop 3.5, 4.1, 5.2): by network id where the
  * dump tells it, by its first 11 characters on linuxbridge, else by type and segment id. A network that a
- * dump without network ids has under another segment id is recognised by its MACs. Linear.
+ * dump without network ids has under another segment id is recognised by its MACs. Left-over segments are
+ * nobody's. Linear.
  */
 export function matchSegments(expected: Expected, dump: Dump): Matches {
-  const index = indexSegments(dump.segments);
+  const leftOver = leftOverVlans(dump);
+  const segments = dump.segments.filter(({ localVlan }) => localVlan === undefined || !leftOver.has(localVlan));
+  const index = indexSegments(segments);
   const expectedKeys = new Set([...expected.networks.values()].map((each) => `${each.networkType} ${each.segmentId}`));
   const claimed = new Set<Segment>();
   const matches = new Map<string, Match>();
@@ -37,7 +40,7 @@ export function matchSegments(expected: Expected, dump: Dump): Matches {
   }
   const ownerOf = ownersByMac(open);
   const byMacs = new Map<string, Segment>();
-  for (const segment of dump.segments) {
+  for (const segment of segments) {
     if (claimed.has(segment) || segment.networkId !== undefined || segment.networkIdPrefix !== undefined) continue;
     const owner = mostLikelyOwner(segment, ownerOf);
     if (owner !== undefined && !byMacs.has(owner)) byMacs.set(owner, segment);
@@ -58,6 +61,10 @@ export function matchSegments(expected: Expected, dump: Dump): Matches {
   }
   return { matches: [...matches.values()], unclaimed: dump.segments.filter((segment) => !claimed.has(segment)) };
 }
+
+/** OVS: VLANs with flows and without an ingress flow. What they hold is of a network that is gone (spec l2pop 3.10). */
+export const leftOverVlans = ({ tunnelIdMismatches }: Dump): Set<number> =>
+  new Set(tunnelIdMismatches.filter(({ expected }) => expected === undefined).map(({ localVlan }) => localVlan));
 
 interface SegmentIndex {
   byId: Map<string, Segment[]>;

@@ -1,3 +1,4 @@
+import { isIpv6 } from './address.ts';
 import type { Finding } from './drift.ts';
 import type { Dump } from './dump.ts';
 import { isTunnelIp } from './endpoint.ts';
@@ -30,6 +31,8 @@ export interface Scene {
   uncertain: Partial<Record<Holding, string>>;
   /** Why ARP cannot be compared at all; undefined if it can. */
   arpNotHeld: string | undefined;
+  /** False: IPv6 addresses leave no trace in this kind of dump, so none is missing. */
+  holdsIpv6: boolean;
 }
 
 /** Appends; spreading a long list into `push` would exhaust the stack. */
@@ -44,6 +47,7 @@ export function sceneOf(expected: Expected, dump: Dump): Scene {
     hasTunnelPort: tunnelPortLookup(dump),
     uncertain: uncertainHoldings(dump),
     arpNotHeld: whyArpIsNotHeld(dump),
+    holdsIpv6: canHoldIpv6(dump),
   };
 }
 
@@ -81,4 +85,10 @@ function whyArpIsNotHeld(dump: Dump): string | undefined {
   if (dump.responder === true || dump.kind === 'entries') return undefined;
   if (dump.segments.some((segment) => segment.arp.size > 0)) return undefined;
   return 'the dump holds no ARP entry and does not tell whether the responder is on';
+}
+
+/** OVS agents hold none (spec l2pop 5.1). A file of entries without any may have been made from such an agent's dump. */
+function canHoldIpv6({ kind, segments }: Dump): boolean {
+  if (kind !== 'entries') return kind === 'linuxbridge';
+  return segments.some(({ arp }) => [...arp.keys()].some(isIpv6));
 }

@@ -18,10 +18,44 @@ describe('before comparing', () => {
   test.each<[DumpKind, boolean, string[]]>([
     ['ovs', true, []],
     ['linuxbridge', true, ['missing-arp']],
-    ['entries', true, ['missing-arp']],
+    ['entries', true, []],
     ['linuxbridge', false, []],
   ])('an IPv6 address is expected of the responder of %s (on: %s): %j', (kind, responder, drift) => {
     expect(kinds(against(dump({}, { responder }, kind), DUAL_STACK))).toEqual(drift);
+  });
+
+  it('a file of entries is compared by IPv6 addresses if it has any, else this is noted', () => {
+    const arp = new Map([
+      ['192.168.0.1', M1],
+      ['192.168.0.2', M2],
+    ]);
+    const without = against(dump({ arp }, { responder: undefined }, 'entries'), DUAL_STACK);
+    expect(without.notes).toEqual([expect.stringContaining('IPv6 addresses were not compared')]);
+    const other = dump({ arp: new Map([...arp, ['2001:db8::2', M2]]) }, { responder: undefined }, 'entries');
+    expect(kinds(against(other, DUAL_STACK))).toEqual(['missing-arp', 'stale-arp']);
+  });
+
+  it.each([
+    ['a MAC without any address in a file of entries lacks none', new Map([['192.168.0.2', M2]]), []],
+    [
+      "an unspecified address in a file is nobody's",
+      new Map([
+        ['192.168.0.1', M1],
+        ['192.168.0.2', M2],
+        ['::', M2],
+      ]),
+      [],
+    ],
+    [
+      'a MAC that has an address may lack another',
+      new Map([
+        ['192.168.0.2', M2],
+        ['192.168.0.7', M1],
+      ]),
+      ['missing-arp', 'stale-arp'],
+    ],
+  ])('%s', (_what, arp, drift) => {
+    expect(kinds(against(dump({ arp }, { responder: undefined }, 'entries')))).toEqual(drift);
   });
 
   it.each<[string, Partial<Dump>]>([

@@ -133,6 +133,8 @@ const MUTATIONS: [DriftKind, Mutation][] = [
 test.each(MUTATIONS)('one mutation of a state is one drift: %s', (expectedKind, mutate) => {
   fc.assert(
     fc.property(dumpOf(1), fc.nat(), (dump, pick) => {
+      // a file of entries has a MAC without address where nobody told one: no drift
+      fc.pre(expectedKind !== 'missing-arp' || dump.kind !== 'entries');
       const answer = entriesOfDump(dump);
       const segment = dump.segments[0]!;
       const macs = [...segment.unicast.keys()];

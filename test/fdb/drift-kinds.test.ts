@@ -145,6 +145,21 @@ describe('tunnel-id-mismatch', () => {
     expect(result.notCompared).toMatchObject([{ what: 'flood', reason: expect.stringContaining('999') }]);
   });
 
+  it('of a VLAN without ingress flow does not make its segment the network that its flows load', () => {
+    const { networkId: _, ...nameless } = segment();
+    const leftOver = [M1, M2].map((mac) => ({ ...mismatch, mac, loaded: 1001, expected: undefined }));
+    const result = diff(
+      expectedState({ answer: entries() }),
+      dump({}, { segments: [nameless], tunnelIdMismatches: leftOver }),
+    );
+    expect(result.drift.map(({ kind, effect }) => [kind, effect])).toEqual([
+      ['network-unknown', 'ports-not-wired'],
+      ['tunnel-id-mismatch', 'left-over-flow'],
+      ['tunnel-id-mismatch', 'left-over-flow'],
+    ]);
+    expect(result.notCompared).toMatchObject([{ reason: expect.stringContaining('no ingress flow') }]);
+  });
+
   it('of a VLAN that no network has is left over', () => {
     const stray = { ...mismatch, localVlan: 7, expected: undefined };
     const [drift, ...others] = drifts(dump({}, { tunnelIdMismatches: [stray] }));

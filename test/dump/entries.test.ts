@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { dumpOfEntries, looksLikeEntries } from '../../src/dump/entries.ts';
-import { MalformedEntries } from '../../src/fdb/entries.ts';
+import { diff } from '../../src/fdb/diff.ts';
+import { MalformedEntries, parseFdbEntries } from '../../src/fdb/entries.ts';
+import { expectedState } from '../../src/fdb/expected.ts';
 import { toFdbEntries } from '../../src/fdb/to-entries.ts';
 
 const SAMPLES = new URL('../samples/', import.meta.url).pathname;
@@ -19,6 +21,32 @@ test.each(files)('%s is held as it stands', (file) => {
   const dump = dumpOfEntries(entries);
   expect(dump).toMatchObject({ kind: 'entries', layout: 'FDB entries', hasL2pop: true, responder: undefined });
   expect(toFdbEntries(dump.segments)).toEqual(entries);
+});
+
+test.each(files.filter((file) => file.endsWith('expected.json')))('%s does not differ from itself', (file) => {
+  const answer = JSON.parse(readFileSync(`${SAMPLES}${file}`, 'utf8'));
+  const { drift, compared } = diff(expectedState({ answer }), dumpOfEntries(answer));
+  expect(drift).toEqual([]);
+  expect(compared).toHaveLength(Object.keys(answer).length);
+});
+
+test('entries with IPv6 endpoints, IPv6 addresses and comma lists do not differ from themselves', () => {
+  const answer = parseFdbEntries(
+    network({
+      '2001:DB8:0::2': [
+        ['00:00:00:00:00:00', '0.0.0.0'],
+        [MAC, '2001:db8:10::21'],
+        [MAC, '192.168.10.21'],
+      ],
+      '10.0.0.3,2001:db8::3': [
+        ['00:00:00:00:00:00', '0.0.0.0'],
+        ['fa:16:3e:0a:03:01', '192.168.10.31'],
+      ],
+    }),
+  );
+  const { drift, compared } = diff(expectedState({ answer }), dumpOfEntries(answer));
+  expect(drift).toEqual([]);
+  expect(compared).toHaveLength(1);
 });
 
 const network = (ports: object, more: object = {}) => ({

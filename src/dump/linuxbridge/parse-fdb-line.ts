@@ -9,8 +9,6 @@ const STATES = new Set(['permanent', 'static', 'stale']);
 /** Up to iproute2 3.17 the flag was glued to the ages: `used 14/6self`. */
 const AGES_AND_SELF = /^\d+\/\d+self$/;
 
-/** The right side of a table's or a quotation's frame. */
-const TRAILING = /[\s`|]+$/;
 const BRIDGE = /^(?:brq|br-?\d|virbr|docker)/;
 const BEGINNING =
   /^\s*[0-9a-f]{2}(?::[0-9a-f]{2}){5}\s+(?:(?:dev|dst|master|self|vlan|used|port|offload|extern_learn|permanent)\b|brq|[0-9a-f.:]+\s+self\b)/i;
@@ -40,7 +38,7 @@ export function parsePlainFdbLine(text: string): FdbRecord | undefined {
  * line has none. undefined: not such a line. A Fault: such a line, but its address cannot be one.
  */
 export function parseFdbLine(text: string): FdbRecord | Fault | undefined {
-  const words = text.replace(TRAILING, '').trim().split(/\s+/);
+  const words = withoutFrame(text.trim()).split(/\s+/);
   const mac = words[0];
   if (mac === undefined || !isMac(mac) || words.length < 2) return undefined;
   const record: FdbRecord = {
@@ -89,3 +87,10 @@ export function parseFdbLine(text: string): FdbRecord | Fault | undefined {
 
 const isKeyword = (word: string): boolean =>
   FLAGS.has(word) || OTHER_SOFTWARE.has(word) || SKIPPED_WITH_VALUE.has(word) || AGES_AND_SELF.test(word);
+
+/** Without the right side of a table's or a quotation's frame: `permanent |`. A loop, since /x+$/ can be quadratic. */
+function withoutFrame(text: string): string {
+  let end = text.length;
+  while (end > 0 && '|` '.includes(text[end - 1]!)) end -= 1;
+  return text.slice(0, end);
+}

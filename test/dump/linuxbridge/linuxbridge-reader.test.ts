@@ -177,3 +177,12 @@ describe('FDB entries', () => {
     await expect(two).rejects.toMatchObject({ name: 'MixedKinds' });
   });
 });
+
+test.each<[string, string]>([
+  ['blanks in the middle', `${M} dev vxlan-1001 dst${' '.repeat(2_000_000)}10.0.0.2 self permanent`],
+  ['continuation lines', `${entry.replace(' self permanent', '')}${'\nself'.repeat(300_000)}\npermanent`],
+  ['bars behind', `${entry} ${'| '.repeat(500_000)}`],
+  ['words that mean nothing', `${entry} ${'on x '.repeat(300_000)}`],
+])('a million %s are read in linear time', async (_, text) => {
+  expect(await held(text)).toEqual([[1001, '10.0.0.2', []]]);
+});

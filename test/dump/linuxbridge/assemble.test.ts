@@ -232,6 +232,7 @@ describe('lines without a device', () => {
   ])('get it from %s', (_, dump) => {
     expect(dump().segments.map(({ segmentId, unicast }) => [segmentId, unicast.get(M)])).toEqual([[1001, '10.0.0.2']]);
     expect(dump().unread).toEqual([]);
+    expect(dump().segments[0]?.notHeld.unicast).toBeUndefined();
   });
 
   test('are unread where nothing tells it, and the note says what to add', () => {

@@ -94,20 +94,19 @@ function parseQuery(query: string): Record<string, string> {
  * @throws InvalidTransportUrl for another scheme, an unknown option, or what cannot be parsed
  */
 export function parseTransportUrl(text: string): TransportUrl {
-  const parts = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)([^?#]*)(?:\?([^#]*))?/i.exec(text.trim());
+  const parts = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)([^?#]*)(?:\?([^#]*))?(.*)/is.exec(text.trim());
   const invalid = (reason: string, options?: ErrorOptions) =>
     new InvalidTransportUrl(maskUrl(text.trim()), reason, options);
   if (parts === null) throw invalid('not of the form rabbit://user:password@host:port/vhost');
-  const [, scheme = '', authority = '', path = '', query = ''] = parts;
+  const [, scheme = '', authority = '', path = '', query = '', fragment = ''] = parts;
   if (scheme.toLowerCase() === 'memory') return { driver: 'memory', name: decodePercent(authority + path) };
   if (scheme.toLowerCase() !== 'rabbit') {
     throw invalid(`scheme ${scheme} is not supported; RabbitMQ's is rabbit`);
   }
   // a password with an unencoded / ? or # ends the authority early: say that, and quote nothing of it
-  const reasonFor = (reason: string): string =>
-    !authority.includes('@') && (path + query).includes('@')
-      ? 'an @ stands behind the first / ? or #; in a user or password those must be percent-encoded'
-      : reason;
+  const lateAt = 'an @ stands behind the first / ? or #; in a user or password those must be percent-encoded';
+  const reasonFor = (reason: string): string => (query.includes('@') ? lateAt : reason);
+  if (path.includes('@') || fragment.includes('@')) throw invalid(lateAt);
   const items = authority.split(',').filter((item) => item !== '');
   const hosts = (items.length > 0 ? items : ['localhost']).map(parseHost);
   const reason = hosts.find((host) => typeof host === 'string');

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+
+import { InvalidOption, readRabbitOptions } from '../../../src/transport/rabbit/options.ts';
+
+test('nothing said means the defaults of oslo.messaging', () => {
+  expect(readRabbitOptions({})).toMatchObject({
+    amqp_durable_queues: false,
+    rabbit_transient_queues_ttl: 1800,
+    heartbeat_timeout_threshold: 60,
+    kombu_reconnect_delay: 1,
+    rabbit_login_method: 'AMQPLAIN',
+    ssl: false,
+    ssl_enforce_hostname_verification: true,
+  });
+});
+
+test.each([
+  ...['1', 'true', 'yes', 'on', 'TRUE', ' On '].map((text) => ({ text, value: true })),
+  ...['0', 'false', 'no', 'off', 'No'].map((text) => ({ text, value: false })),
+])('a boolean "$text" is $value', ({ text, value }) => {
+  expect(readRabbitOptions({ amqp_durable_queues: text }).amqp_durable_queues).toBe(value);
+});
+
+test.each([
+  [{ kombu_reconnect_delay: '0.5' }, { kombu_reconnect_delay: 0.5 }],
+  [{ rabbit_qos_prefetch_count: '7' }, { rabbit_qos_prefetch_count: 7 }],
+  [{ rabbit_qos_prefetch_count: 7 }, { rabbit_qos_prefetch_count: 7 }],
+  [{ rabbit_quroum_max_memory_bytes: '9' }, { rabbit_quorum_max_memory_bytes: 9 }],
+  [{ rabbit_login_method: 'plain' }, { rabbit_login_method: 'PLAIN' }],
+  [{ use_queue_manager: 'true', kombu_compression: 'gzip' }, { use_queue_manager: true }],
+])('%j is read as %j', (texts, options) => {
+  expect(readRabbitOptions(texts)).toMatchObject(options);
+});
+
+test.each([
+  ['nosuch', '1'],
+  ['amqp_durable_queues', 'perhaps'],
+  ['rabbit_qos_prefetch_count', '1.5'],
+  ['rabbit_qos_prefetch_count', '-1'],
+  ['kombu_reconnect_delay', 'soon'],
+  ['kombu_failover_strategy', 'first'],
+])('%s=%s is refused by the name of the option', (option, value) => {
+  expect(() => readRabbitOptions({ [option]: value })).toThrow(
+    expect.objectContaining({ name: 'InvalidOption', option }),
+  );
+  expect(() => readRabbitOptions({ [option]: value })).toThrow(InvalidOption);
+});

@@ -1,0 +1,70 @@
+/** oslo.messaging's RPC for Node.js: a client and a server that Python's peers take for one of theirs. */
+export { adminContext } from './admin-context.ts';
+export type {
+  Broker,
+  Delivery,
+  Limits,
+  Listener,
+  ListenOptions,
+  Outgoing,
+  PublishOutcome,
+  ReplyQueue,
+} from './broker.ts';
+export {
+  AccessRefused,
+  AuthRefused,
+  type BrokerAddress,
+  BrokerBlocked,
+  BrokerUnreachable,
+  ConnectionLost,
+  type HostFailure,
+  NoSuchVhost,
+  PreconditionFailed,
+  PublishRefused,
+  PublishTimeout,
+  type Resource,
+  type Right,
+  TlsRefused,
+} from './broker-errors.ts';
+export { createTransport, type TransportOptions } from './create-transport.ts';
+export {
+  type Absence,
+  InvalidTarget,
+  MalformedMessage,
+  NobodyListens,
+  NoReply,
+  RemoteError,
+  type RemoteFailure,
+  TransportClosed,
+  TransportError,
+} from './errors.ts';
+export { type RemoteLook, WrongArguments } from './failure.ts';
+export { createMemoryBroker } from './memory/memory-broker.ts';
+export { MemoryHub, sharedHub } from './memory/memory-hub.ts';
+export { openMemoryTransport } from './memory/open-memory-transport.ts';
+export { type OpenOptions, openTransport } from './open.ts';
+export { InvalidOption } from './rabbit/options.ts';
+export { showTarget } from './show-target.ts';
+export type {
+  CallOptions,
+  CastOptions,
+  Context,
+  Endpoint,
+  Listeners,
+  Method,
+  RequestInfo,
+  RpcServer,
+  ServeOptions,
+  Target,
+  Transport,
+  TransportEvent,
+} from './transport.ts';
+export {
+  InvalidTransportUrl,
+  type MemoryUrl,
+  parseTransportUrl,
+  type RabbitHost,
+  type RabbitUrl,
+  showTransportUrl,
+  type TransportUrl,
+} from './transport-url.ts';

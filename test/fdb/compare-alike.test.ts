@@ -281,6 +281,23 @@ describe('before comparing', () => {
     });
   });
 
+  it("the MACs behind the dump's own tunnel ip are known to be here", () => {
+    const ports = { ...PORTS, [OWN]: [F, [M9, '192.168.0.9']] satisfies Pair[] };
+    const unicast = new Map([
+      [M1, T2],
+      [M2, T3],
+      [M9, T2],
+    ]);
+    const result = against(dump({ unicast }, { ownTunnelIps: [OWN] }), ports);
+    expect(result.drift).toMatchObject([{ kind: 'stale-unicast', mac: M9, effect: 'blackhole' }]);
+  });
+
+  it('what may be in an unread line of ip neigh is remarked on a missing address', () => {
+    const unread = [{ file: '-', line: 3, text: '192.168.0.1 lladdr xx PERMANENT', why: 'no MAC' }];
+    const result = against(dump({ arp: new Map([['192.168.0.2', M2]]) }, { unread }, 'linuxbridge'));
+    expect(result.drift).toMatchObject([{ kind: 'missing-arp', notes: [expect.stringContaining('uncertain')] }]);
+  });
+
   it("the dump's own tunnel ip is dropped from entries that name it", () => {
     const ports = { ...PORTS, [OWN]: [F, ['fa:16:3e:00:00:0a', '192.168.0.10']] satisfies Pair[] };
     expect(against(dump({}, { ownTunnelIps: [OWN] }), ports).drift).toEqual([]);

@@ -3,6 +3,7 @@ import { diff } from '../../src/fdb/diff.ts';
 import type { Drift, DriftKind } from '../../src/fdb/drift.ts';
 import type { Dump } from '../../src/fdb/dump.ts';
 import { danglingPort } from '../../src/fdb/endpoint.ts';
+import type { Pair } from '../../src/fdb/entries.ts';
 import { type ExpectedSources, expectedState } from '../../src/fdb/expected.ts';
 import type { Segment } from '../../src/fdb/forwarding.ts';
 import { dump, entries, F, M1, M2, N, PORTS, segment, T2, T3 } from './small-state.ts';
@@ -125,6 +126,24 @@ describe('endpoint-absent', () => {
   });
 });
 
+describe('missing-flood', () => {
+  const answer = entries({ ...PORTS, '2001:db8::4': [F] });
+
+  it('remarks on an endpoint of the other IP family', () => {
+    const [drift] = drifts(dump({}, { ownTunnelIps: ['10.0.0.1'] }), { answer });
+    expect(drift).toMatchObject({ kind: 'missing-flood', notes: [expect.stringContaining('other IP family')] });
+  });
+
+  it('is not absence of an endpoint whose only port is on this host too', () => {
+    const M8 = 'fa:16:3e:00:00:08';
+    const moving = { '10.0.0.4': [F, [M8, '192.168.0.8']], '10.0.0.5': [F] } satisfies Record<string, Pair[]>;
+    const full = entries({ ...PORTS, ...moving, '10.0.0.1': [F, [M8, '192.168.0.8']] });
+    expect(drifts(dump(), { answer: entries({ ...PORTS, ...moving }), full })).toMatchObject([
+      { kind: 'missing-flood', tunnelIp: '10.0.0.5' },
+    ]);
+  });
+});
+
 describe('tunnel-id-mismatch', () => {
   const mismatch = { localVlan: 1, table: 20 as const, mac: M1, endpoint: T2, loaded: 999, expected: 1001 };
 
@@ -183,6 +202,14 @@ describe('orphan-tunnel', () => {
     });
   });
 
+  it.each([
+    [true, ['tunnel ports were not compared: not all networks were asked for']],
+    [false, []],
+  ])('that is not looked for, in a dump with l2pop: %s, is noted: %j', (hasL2pop, notes) => {
+    const expected = expectedState({ answer: entries(), allNetworks: false });
+    expect(diff(expected, dump({}, { tunnelPorts: [port], hasL2pop })).notes).toEqual(notes);
+  });
+
   test.each<[string, Partial<Segment>, Partial<typeof port>, Partial<ExpectedSources>]>([
     ['an expected entry names its endpoint', {}, { endpoint: T2 }, {}],
     ['a stale entry uses it', unicast([M1, T2], [M2, T3], [M9, '10.0.0.9']), {}, {}],
@@ -212,6 +239,11 @@ describe('an ARP flow with a wrong frame source', () => {
         notes: [expect.stringContaining('no source of its own')],
       },
     ]);
+  });
+
+  it('is found by its segment where no VLAN is told', () => {
+    const { localVlan: _, ...bySegment } = broken.segment;
+    expect(drifts(dump({}, { brokenArp: [{ ...broken, segment: bySegment }] }))).toMatchObject([{ kind: 'wrong-arp' }]);
   });
 
   it('is a remark where the address is wrong already', () => {

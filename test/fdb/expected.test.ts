@@ -110,3 +110,8 @@ test.each([
 ])('of %j the presence is %s', (sources, presence, notActivePorts) => {
   expect(network({ answer: entries(), ...sources })).toMatchObject({ presence, notActivePorts });
 });
+
+test('an empty list of tunnel ips says nothing: the full set is looked at', () => {
+  const full = entries({ ...PORTS, [OWN]: [F] });
+  expect(expectedState({ answer: entries(), full, ownTunnelIps: [] }).ownTunnelIps).toEqual([OWN]);
+});

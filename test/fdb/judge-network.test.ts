@@ -81,6 +81,24 @@ describe('does the host need the network', () => {
     );
   });
 
+  it('a port with the dead VLAN is not wired, whatever else the dump leaves out and however its status is', () => {
+    const observed = dump({}, { segments: [], unwiredNetworks: [N], segmentsComplete: false });
+    const result = judge(NEUTRON['only DOWN or BUILD ports']!, observed);
+    expect(result.drift).toMatchObject([{ kind: 'network-unknown', effect: 'ports-not-wired' }]);
+  });
+
+  it('a network may be unknown because a line of the dump could not be read', () => {
+    const unread = [{ file: '-', line: 1, text: 'table=4, priority=1,xx', why: 'odd' }];
+    const result = judge(NEUTRON['active ports, by its list']!, dump({}, { segments: [], unread }));
+    expect(result.drift[0]!.notes).toEqual([expect.stringContaining('uncertain')]);
+  });
+
+  it("an answer that names the dump's own tunnel ip shows that the host has ports there", () => {
+    const answer = entries({ ...PORTS, [OWN]: [F] });
+    const result = diff(expectedState({ answer }), dump({}, { segments: [], ownTunnelIps: [OWN] }));
+    expect(result.drift).toMatchObject([{ kind: 'network-unknown', notes: [] }]);
+  });
+
   it('a dump that does not list every segment lacks nothing', () => {
     const result = judge(NEUTRON['active ports, by its list']!, dump({}, { segments: [], segmentsComplete: false }));
     expect(result).toMatchObject({ drift: [], compared: [], notCompared: [{ networkId: N, what: 'network' }] });
@@ -160,6 +178,32 @@ describe('the segment of a network', () => {
     const result = diff(expectedState(under(1001)), observed);
     expect(result.drift).toMatchObject([{ kind: 'network-unknown', networkId: N }]);
     expect(result.drift[0]!.notes[0]).toBe('vxlan 1001 belongs to network another here');
+  });
+
+  it('of the same id and number under another type is a mismatch', () => {
+    const result = diff(expectedState(under(1001)), dump({ networkType: 'gre' }));
+    expect(result.drift).toMatchObject([{ kind: 'segment-mismatch', expected: ['vxlan 1001'], observed: 'gre 1001' }]);
+  });
+
+  it('is not guessed from a MAC in common, where most are strange', () => {
+    const { networkId: _, ...rest } = segment({
+      unicast: new Map([
+        [M1, T2],
+        ['fa:16:3e:00:00:08', T2],
+        ['fa:16:3e:00:00:09', T2],
+      ]),
+    });
+    expect(diff(expectedState(under(2001)), dump({}, { segments: [rest] })).drift).toMatchObject([
+      { kind: 'network-unknown' },
+    ]);
+  });
+
+  it('belongs to the one of two networks with the same 11 characters that has its number', () => {
+    const twin = `${N.slice(0, 11)}-the-other`;
+    const answer = { ...entries(), [twin]: { network_type: 'vxlan', segment_id: 5, ports: { [T2]: [F] } } };
+    expect(diff(expectedState({ answer }), prefixed()).drift).toMatchObject([
+      { kind: 'network-unknown', networkId: twin },
+    ]);
   });
 
   it('of the same number and another type is not its own', () => {

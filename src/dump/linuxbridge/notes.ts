@@ -15,7 +15,9 @@ export function notesOf(host: Host, devices: readonly Device[], homeless: number
   }
   notes.push(...mixedResponder(devices), ...devices.flatMap((device) => [...notesOfDevice(device)]));
   if (devices.length > 0 && devices.every(isWithoutL2pop)) {
-    notes.push('All vxlan devices flood to a multicast group and hold no static entry: l2_population is off, or no cast has come.');
+    notes.push(
+      'All vxlan devices flood to a multicast group and hold no static entry: l2_population is off, or no cast has come.',
+    );
   }
   return notes;
 }

@@ -1,7 +1,11 @@
 import type { Dump } from '../fdb/dump.ts';
+import { segmentName } from '../fdb/forwarding.ts';
 import type { FdbQuery } from '../fdb/query.ts';
 import { WrongUsage } from './errors.ts';
 import { type ChosenNetworks, chooseNetworks } from './networks.ts';
+
+/** So much of a network's id is in the name of a linuxbridge agent's bridge (spec l2pop 4.1). */
+const PREFIX_LENGTH = 11;
 
 export interface ComparedNetworks extends ChosenNetworks {
   /** Does the choice hold every network that the agent could have? Only then can tunnel ports be judged. */
@@ -32,6 +36,7 @@ export async function networksToCompare(
     }
     return { ids, names: new Map(), complete: allNamed };
   }
+  if (source.isSaved) return { ids: await namedByDump(source, dump), names: new Map(), complete: true };
   const known = await source.listNetworks();
   const names = new Map(known.map(({ id, name }) => [id, name]));
   if (allNamed && dump.segmentsComplete && source.portsOnHost) {
@@ -40,4 +45,22 @@ export async function networksToCompare(
     return { ids: [...ids].filter((id) => names.has(id)), names, complete: true };
   }
   return { ids: known.map(({ id }) => id), names, complete: true };
+}
+
+/**
+ * The networks of a saved answer whose id, its first characters, or segment the dump names. A saved answer does not tell
+ * which of its networks the host needs, so what the dump does not name is left alone.
+ */
+async function namedByDump(source: FdbQuery, dump: Dump): Promise<string[]> {
+  const ids = (await source.listNetworks!()).map(({ id }) => id);
+  const whole = new Set([...dump.unwiredNetworks, ...dump.segments.map((segment) => segment.networkId)]);
+  const prefixes = new Set(dump.segments.map((segment) => segment.networkIdPrefix));
+  const segments = new Set(dump.segments.filter(({ networkId }) => networkId === undefined).map(segmentName));
+  const entries = await source.getFdbEntries(ids);
+  const isNamed = (id: string): boolean => {
+    const { network_type: networkType, segment_id: segmentId } = entries[id]!;
+    if (whole.has(id) || prefixes.has(id.slice(0, PREFIX_LENGTH))) return true;
+    return segmentId !== null && segments.has(segmentName({ networkType, segmentId }));
+  };
+  return ids.filter(isNamed);
 }

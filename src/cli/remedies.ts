@@ -1,4 +1,5 @@
 import { LabFileError, showLabFault } from '../driver/inventory/lab-errors.ts';
+import { MalformedEntriesFile } from '../dump/entries.ts';
 import { BinaryInput, EmptyDump, LineTooLong, MixedKinds, NothingRecognised, TwoHosts } from '../dump/errors.ts';
 import { DumpOfAnotherHost } from '../fdb/check-host.ts';
 import { MalformedEntries } from '../fdb/entries.ts';
@@ -104,6 +105,7 @@ const REMEDIES: readonly Remedy[] = [
   ),
   when(AlreadyServed, () => "'rabbitmqctl list_consumers' shows whose they are. --join shares the work with them."),
   when(MalformedEntries, () => 'docs/json.md shows the form.'),
+  when(MalformedEntriesFile, () => 'docs/json.md shows the form.'),
   when(LabFileError, ({ faults }) =>
     faults.length > 1
       ? `${showLabFault(faults[1]!)}\n${faults.length > 2 ? `And ${faults.length - 2} faults more, with --debug. ` : ''}docs/lab-file.md describes every key.`

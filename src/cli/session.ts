@@ -1,5 +1,5 @@
 import type { FdbQuery } from '../fdb/query.ts';
-import type { Transport } from '../transport/transport.ts';
+import type { Transport, TransportEvent } from '../transport/transport.ts';
 import type { CommonFlags } from './flags.ts';
 import { interrupted, onInterrupt } from './interrupt.ts';
 import { resolveSettings, type Settings } from './settings.ts';
@@ -11,9 +11,17 @@ const CLOSE_SECONDS = 5;
  * A transport to the broker that the flags, files and variables name. It is closed at a signal.
  * @throws UsageError, InvalidTransportUrl
  */
-export async function openConfiguredTransport(settings: Settings, url = settings.transportUrl): Promise<Transport> {
+export async function openConfiguredTransport(
+  settings: Settings,
+  options: { url?: string | undefined; log?: (event: TransportEvent) => void } = {},
+): Promise<Transport> {
   const { openTransport } = await import('../transport/open.ts');
-  const transport = await openTransport(url, { rabbit: settings.rabbitOptions, program: 'l2pop' });
+  const transport = await openTransport(options.url ?? settings.transportUrl, {
+    rabbit: settings.rabbitOptions,
+    program: 'l2pop',
+    errorModule: 'l2pop.errors',
+    ...(options.log && { log: options.log }),
+  });
   onInterrupt(() => transport.close());
   return transport;
 }
@@ -23,7 +31,7 @@ export async function openSource(flags: CommonFlags & { from?: string | undefine
   const where = flags.from;
   if (where !== undefined && !isTransportUrl(where)) return (await import('./file-source.ts')).openFileSource(where);
   const settings = await resolveSettings(flags);
-  const transport = await openConfiguredTransport(settings, where);
+  const transport = await openConfiguredTransport(settings, { url: where });
   const { createQueryClient } = await import('../rpc/query-client.ts');
   const client = createQueryClient(transport, {
     exchange: settings.exchange,

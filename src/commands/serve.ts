@@ -4,9 +4,10 @@ import { BaseCommand } from '../cli/base-command.ts';
 import { interrupted } from '../cli/interrupt.ts';
 import { logLine } from '../cli/log-line.ts';
 import { servedQueryText } from '../cli/served-query-text.ts';
-import { openConfiguredTransport, openSource } from '../cli/session.ts';
+import { closeSoon, openConfiguredTransport, openSource } from '../cli/session.ts';
 import { resolveSettings } from '../cli/settings.ts';
 import { serveQuery } from '../rpc/query-server.ts';
+import type { TransportEvent } from '../transport/transport.ts';
 
 export default class Serve extends BaseCommand {
   static override summary = 'Answer the query on the broker, from a lab file.';
@@ -36,15 +37,20 @@ of a real cloud's questions; --join shares the work.`;
 
   async run(): Promise<void> {
     const { flags } = await this.parse(Serve);
+    const log = (event: TransportEvent) => logLine(`${event.level}: ${event.message}`);
     const source = await openSource(flags);
     const settings = await resolveSettings(flags);
-    const transport = await openConfiguredTransport(settings);
-    await serveQuery(transport, source, {
+    const transport = await openConfiguredTransport(settings, { log });
+    const serving = serveQuery(transport, source, {
       server: flags['server-name'] ?? hostname(),
       exchange: settings.exchange,
       join: flags.join,
       log: (query) => logLine(servedQueryText(query)),
-      serve: { log: (event) => logLine(`${event.level}: ${event.message}`) },
+      serve: { log },
+    });
+    await serving.catch(async (error) => {
+      await closeSoon(transport);
+      throw error;
     });
     logLine(`serving the query from ${source.origin} on ${transport.name}; Ctrl-C ends it`);
     await new Promise((resolve) => interrupted.addEventListener('abort', resolve, { once: true }));

@@ -5,7 +5,7 @@ import { DRIFT_SCHEMA_VERSION, driftToJson } from '../fdb/drift-json.ts';
 import type { DumpKind } from '../fdb/dump.ts';
 import { EFFECTS } from '../fdb/effects.ts';
 import { nextCommand } from './next-command.ts';
-import type { Column, Report } from './report.ts';
+import type { Cell, Column, Report } from './report.ts';
 
 /** A diff with what was compared with what. */
 export interface DiffOutcome {
@@ -64,7 +64,7 @@ const columnsFor = (outcome: DiffOutcome): readonly Column<Drift>[] => [
 export const driftColumns: readonly Column<Drift>[] = [
   { id: 'kind', title: 'Drift', value: (drift) => drift.kind, style: ({ severity }) => severityStyle(severity) },
   { id: 'entry', title: 'Entry', value: entryOf },
-  { id: 'expected', title: 'Should be', value: (drift) => drift.expected?.join(', ') ?? null },
+  { id: 'expected', title: 'Should be', value: (drift) => drift.expected ?? null },
   { id: 'observed', title: 'Is', value: (drift) => drift.observed ?? null },
 ];
 
@@ -74,17 +74,18 @@ const segmentOf = ({ networkType, segmentId }: Drift): string | null =>
 /** Addresses of a MAC that a cell still holds. */
 const SHOWN_IPS = 3;
 
-function entryOf(drift: Drift): string {
+/** What the drift is about, the addresses that go with it below. */
+function entryOf(drift: Drift): Cell {
   if (drift.folded && drift.tunnelIp !== undefined) {
-    return `${drift.tunnelIp} with ${drift.folded.macs.length} ${drift.folded.macs.length === 1 ? 'MAC' : 'MACs'}`;
+    return [drift.tunnelIp, `with ${drift.folded.macs.length} ${drift.folded.macs.length === 1 ? 'MAC' : 'MACs'}`];
   }
-  if (drift.ip !== undefined) return drift.mac === undefined ? drift.ip : `${drift.ip} ${drift.mac}`;
-  if (drift.mac !== undefined) return [drift.mac, shortList(drift.ips ?? [])].filter(Boolean).join(' ');
+  if (drift.ip !== undefined) return drift.mac === undefined ? drift.ip : [drift.ip, `of ${drift.mac}`];
+  if (drift.mac !== undefined) return [drift.mac, ...shortList(drift.ips ?? [])];
   return drift.tunnelIp ?? (drift.localVlan === undefined ? '' : `local VLAN ${drift.localVlan}`);
 }
 
-const shortList = (ips: readonly string[]): string =>
-  ips.length > SHOWN_IPS ? `${ips.slice(0, SHOWN_IPS).join(' ')} and ${ips.length - SHOWN_IPS} more` : ips.join(' ');
+const shortList = (ips: readonly string[]): readonly string[] =>
+  ips.length > SHOWN_IPS ? [...ips.slice(0, SHOWN_IPS), `and ${ips.length - SHOWN_IPS} more`] : ips;
 
 export const severityStyle = (severity: Drift['severity']) =>
   ({ outage: 'outage', degraded: 'degraded', waste: 'waste', cosmetic: 'dim' })[severity] as

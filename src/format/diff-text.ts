@@ -26,7 +26,7 @@ export function diffText(outcome: DiffOutcome, layout: Layout): string {
     drift.length > SHOWN ? `… and ${drift.length - SHOWN} more; -f json has all.\n` : '',
     nextText(numbered, outcome, layout),
     notComparedText(outcome, layout),
-    notes.map((note) => `note: ${escapeControls(note)}\n`).join(''),
+    notes.map((note) => `note: ${escapeControls(withNames(note, outcome.names))}\n`).join(''),
   ];
   return blocks.filter((block) => block !== '').join('\n');
 }
@@ -98,6 +98,10 @@ function nextText(rows: readonly Numbered[], outcome: DiffOutcome, { paint }: La
   const mends = [...mending].map(([text, kinds]) => `  ${[...kinds].join(', ')}: ${text}\n`);
   return `Next (look whether Neutron's own side is right):\n${next.join('')}\nWhat mends it:\n${mends.join('')}`;
 }
+
+/** Notes name networks by id; people know them by name. */
+const withNames = (note: string, names: ReadonlyMap<string, string>): string =>
+  note.replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, (id) => names.get(id) ?? id);
 
 function notComparedText({ result, names }: DiffOutcome, { paint }: Layout): string {
   if (result.notCompared.length === 0) return '';

@@ -1,5 +1,5 @@
 import { escapeControls } from './escape.ts';
-import type { Column, Format, Layout, Report } from './report.ts';
+import { type Column, cellText, type Format, type Layout, type Report } from './report.ts';
 
 export interface RenderOptions {
   format: Format;
@@ -39,7 +39,7 @@ export async function render<Row>(report: Report<Row>, options: RenderOptions): 
       const columns = chosen ?? report.columns;
       return stringify([
         columns.map((column) => column.id),
-        ...rows.map((row) => columns.map((column) => column.value(row))),
+        ...rows.map((row) => columns.map((column) => cellText(column.value(row)))),
       ]);
     }
     case 'value':
@@ -53,7 +53,7 @@ export async function render<Row>(report: Report<Row>, options: RenderOptions): 
 }
 
 const valueLine = <Row>(columns: readonly Column<Row>[], row: Row): string =>
-  columns.map((column) => escapeControls(String(column.value(row) ?? ''))).join(' ');
+  columns.map((column) => escapeControls(cellText(column.value(row)))).join(' ');
 
 const record = <Row>(columns: readonly Column<Row>[], row: Row): Record<string, unknown> =>
   Object.fromEntries(columns.map((column) => [column.id, column.value(row)]));
@@ -76,7 +76,7 @@ function sorted<Row>(report: Report<Row>, names: readonly string[]): readonly Ro
   const collator = new Intl.Collator('en', { numeric: true });
   return [...report.rows].sort((a, b) => {
     for (const column of columns) {
-      const order = collator.compare(String(column.value(a) ?? ''), String(column.value(b) ?? ''));
+      const order = collator.compare(cellText(column.value(a)), cellText(column.value(b)));
       if (order !== 0) return order;
     }
     return 0;

@@ -1,6 +1,10 @@
 import type { Paint, StyleName } from './style.ts';
 
-export type Cell = string | number | boolean | null;
+/** A list is one line each in a table, and one text with blanks elsewhere. */
+export type Cell = string | number | boolean | null | readonly string[];
+
+export const cellText = (cell: Cell): string =>
+  typeof cell === 'object' && cell !== null ? cell.join(' ') : String(cell ?? '');
 
 /** One column of a table of rows. */
 export interface Column<Row> {

@@ -44,10 +44,10 @@ describe('l2pop query from a lab file', () => {
   test('prints colour when it is forced, and none with --no-color or NO_COLOR', async () => {
     const ask = ['query', ...LAB, '-n', 'blue'];
     const env = { PATH: process.env.PATH ?? '', FORCE_COLOR: '1' };
-    const escape = '\u001b[';
-    expect((await l2pop(ask, { env })).stdout).toContain(escape);
-    expect((await l2pop([...ask, '--no-color'], { env })).stdout).not.toContain(escape);
-    expect((await l2pop(ask, { env: { ...env, NO_COLOR: '1' } })).stdout).not.toContain(escape);
+    const sequence = '\u001b[';
+    expect((await l2pop(ask, { env })).stdout).toContain(sequence);
+    expect((await l2pop([...ask, '--no-color'], { env })).stdout).not.toContain(sequence);
+    expect((await l2pop(ask, { env: { ...env, NO_COLOR: '1' } })).stdout).not.toContain(sequence);
   });
 
   test('its json is a --from of its own', async () => {

@@ -41,7 +41,6 @@ function absentEndpoints({ network, segment }: Pairing, judged: readonly Judged[
   const present = new Set<EndpointKey>();
   for (const key of candidates) if (addressesOfKey(key).some((address) => leadsTo.has(address))) present.add(key);
   for (const [mac, keys] of network.unicast) {
-    if (network.ownMacs.has(mac)) continue;
     for (const key of keys) {
       withMacs.add(key);
       if (segment.unicast.has(mac)) present.add(key);

@@ -88,6 +88,7 @@ test.each([
     { ...entries({ ...PORTS, '10.0.0.9': [F] }), other: entries({ '10.0.0.9': [F] })[N]! },
     [],
   ],
+  ['an endpoint of the full set is no address', entries(), entries({ ...PORTS, null: [F] }), []],
   [
     'the own endpoint is a comma list',
     entries(),

@@ -38,4 +38,7 @@ export function adminContext(overrides: Context = {}): Context {
 }
 
 /** `YYYY-MM-DD HH:MM:SS.ffffff` in UTC. */
-const timestamp = (date: Date): string => date.toISOString().replace('T', ' ').replace('Z', '000');
+function timestamp(date: Date): string {
+  const text = date.toISOString();
+  return `${text.slice(0, 10)} ${text.slice(11, 23)}000`;
+}

@@ -2,9 +2,6 @@ import { NoReply, type TransportError } from './errors.ts';
 import type { Reply } from './reply.ts';
 import type { Target } from './transport.ts';
 
-/** setTimeout fires at once beyond this. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
-
 /** How long past the deadline the broker's own error is awaited: it says more than that no reply came. */
 const GRACE_MS = 250;
 
@@ -21,7 +18,7 @@ export interface CallTerms {
 
 /**
  * One waiting call, settled exactly once: by its last reply, by a timeout, or by `fail` (returned, aborted, closed).
- * It has one timer, armed for whatever is due next.
+ * It has no timer of its own: somebody calls `wake` now and then.
  */
 export class PendingCall {
   readonly answer: Promise<unknown>;
@@ -30,7 +27,6 @@ export class PendingCall {
   readonly #terms: CallTerms;
   #resolve!: (result: unknown) => void;
   #reject!: (reason: unknown) => void;
-  #timer: NodeJS.Timeout | undefined;
   #isSettled = false;
   #isOnItsWay = true;
   #error: Error | undefined;
@@ -54,23 +50,16 @@ export class PendingCall {
     return this.#isSettled;
   }
 
-  /** Starts the timer: the deadline covers connecting and publishing too. */
-  start(): void {
-    this.#arm();
-  }
-
   /** The request is in a queue: from now on heartbeats are due, if they were asked for. */
   sent(): void {
     this.#isOnItsWay = false;
     this.#timeoutCause = undefined;
     if (this.#lastHeard === Number.POSITIVE_INFINITY) this.#lastHeard = Date.now();
-    if (this.#terms.callMonitorTimeoutSeconds !== undefined) this.#arm();
   }
 
   /** Runs `run` after `afterMs`, unless the call is settled by then. */
   lookLater(afterMs: number, run: () => void): void {
     this.#look = { at: Date.now() + afterMs, run };
-    this.#arm();
   }
 
   /** The request could not be sent so far: this is what the deadline will raise. */
@@ -97,46 +86,29 @@ export class PendingCall {
     if (this.#settle()) this.#reject(reason);
   }
 
-  #settle(): boolean {
-    if (this.#isSettled) return false;
-    this.#isSettled = true;
-    clearTimeout(this.#timer);
-    this.#terms.signal?.removeEventListener('abort', this.#abort);
-    this.#terms.onSettled();
-    return true;
-  }
-
-  #monitorEnd(): number {
-    const seconds = this.#terms.callMonitorTimeoutSeconds;
-    return seconds === undefined ? Number.POSITIVE_INFINITY : this.#lastHeard + seconds * 1000;
-  }
-
-  #hardEnd(): number {
-    return this.#isOnItsWay && this.#timeoutCause === undefined ? this.deadline + GRACE_MS : this.deadline;
-  }
-
-  #arm(): void {
-    if (this.#isSettled) return;
-    clearTimeout(this.#timer);
-    const end = Date.now() < this.deadline ? this.deadline : this.#hardEnd();
-    const due = Math.min(end, this.#monitorEnd(), this.#look?.at ?? Number.POSITIVE_INFINITY);
-    if (due === Number.POSITIVE_INFINITY) return;
-    // a timer may fire a millisecond early: then it is armed again
-    this.#timer = setTimeout(() => this.#wake(), Math.min(Math.max(due - Date.now(), 1), LONGEST_TIMER_MS));
-  }
-
-  #wake(): void {
-    const now = Date.now();
+  /** Does what is due: ends the call by one of its timeouts (wire spec 7.3, 7.4), or lets it look. */
+  wake(now: number): void {
     const { target, method, timeoutSeconds, callMonitorTimeoutSeconds } = this.#terms;
-    if (now >= this.#hardEnd()) {
+    if (now >= this.#end()) {
       this.fail(this.#timeoutCause ?? new NoReply(target, method, timeoutSeconds, 'call'));
-    } else if (callMonitorTimeoutSeconds !== undefined && now >= this.#monitorEnd()) {
+    } else if (callMonitorTimeoutSeconds !== undefined && now >= this.#lastHeard + callMonitorTimeoutSeconds * 1000) {
       this.fail(new NoReply(target, method, callMonitorTimeoutSeconds, 'call-monitor'));
     } else if (this.#look !== undefined && now >= this.#look.at) {
       const { run } = this.#look;
       this.#look = undefined;
       run();
     }
-    this.#arm();
+  }
+
+  #end(): number {
+    return this.#isOnItsWay && this.#timeoutCause === undefined ? this.deadline + GRACE_MS : this.deadline;
+  }
+
+  #settle(): boolean {
+    if (this.#isSettled) return false;
+    this.#isSettled = true;
+    this.#terms.signal?.removeEventListener('abort', this.#abort);
+    this.#terms.onSettled();
+    return true;
   }
 }

@@ -3,6 +3,9 @@ import type { Context } from './transport.ts';
 
 const CONTEXT_PREFIX = '_context_';
 
+/** Neutron has 25 keys; a caller with endless ones must not fill the memory. */
+const MOST_KNOWN_KEYS = 200;
+
 /** Context keys that must not travel: the first crashes a Python listener, the second its profiler reads (6.1). */
 const UNSENDABLE = new Set(['self', 'trace_info']);
 
@@ -35,6 +38,18 @@ export interface Request {
   monitorTimeout: unknown;
 }
 
+/** Contexts have the same keys again and again, and a key made anew costs more than one found. */
+const knownKeys = new Map<string, string>();
+
+function contextKey(key: string): string {
+  let prefixed = knownKeys.get(key);
+  if (prefixed === undefined) {
+    prefixed = CONTEXT_PREFIX + key;
+    if (knownKeys.size < MOST_KNOWN_KEYS) knownKeys.set(key, prefixed);
+  }
+  return prefixed;
+}
+
 /** The body of a request, its keys in the order of Python's. A context key `self` or `trace_info` is left out. */
 export function requestBody(request: OutgoingRequest): Body {
   const body: Body = { method: request.method, args: request.args };
@@ -47,7 +62,7 @@ export function requestBody(request: OutgoingRequest): Body {
   }
   body._unique_id = request.uniqueId;
   for (const key of Object.keys(request.context)) {
-    if (!UNSENDABLE.has(key)) body[CONTEXT_PREFIX + key] = request.context[key];
+    if (!UNSENDABLE.has(key)) body[contextKey(key)] = request.context[key];
   }
   return body;
 }

@@ -7,6 +7,7 @@ import { NobodyListens, TransportClosed } from './errors.ts';
 import { newHexId } from './hex-id.ts';
 import { DEFAULT_TIMEOUT_SECONDS, expiringIn, limitsUntil, positiveSeconds } from './limits.ts';
 import { PendingCall } from './pending-call.ts';
+import { PendingCalls } from './pending-calls.ts';
 import { type Reply, readReply } from './reply.ts';
 import { requestBody } from './request.ts';
 import { type Route, routeCall, undelivered } from './route.ts';
@@ -32,7 +33,7 @@ interface Request {
 export class RpcCaller {
   readonly #broker: Broker;
   readonly #log: (event: TransportEvent) => void;
-  readonly #pending = new Map<unknown, PendingCall>();
+  readonly #pending = new PendingCalls();
   #replyQueue: string | undefined;
 
   constructor(broker: Broker, log: (event: TransportEvent) => void) {
@@ -61,8 +62,7 @@ export class RpcCaller {
       onSettled: () => this.#pending.delete(msgId),
     });
     // filed before the publish: a reply may be faster than the confirm
-    this.#pending.set(msgId, call);
-    call.start();
+    this.#pending.add(msgId, call);
     this.#send(call, { target, route, method, args, msgId, options }).catch((error: unknown) => call.fail(error));
     return call.answer;
   }
@@ -125,7 +125,7 @@ export class RpcCaller {
 
   /** Rejects every waiting call with TransportClosed. */
   close(): void {
-    for (const call of [...this.#pending.values()]) call.fail(new TransportClosed(this.#broker.name));
+    this.#pending.failAll(new TransportClosed(this.#broker.name));
   }
 }
 

@@ -43,7 +43,7 @@ export function expectedJson(
   }: { rename?: (endpoint: string, type: string) => string; hasNetworkIds?: boolean },
 ): ForwardingJson[] {
   return json
-    .map(({ network_id, ...segment }) => {
+    .map(({ network_id, learned, ...segment }) => {
       const renamed = (entries: Record<string, string>) =>
         sorted(Object.entries(entries).map(([mac, endpoint]) => [mac, rename(endpoint, segment.network_type!)]));
       return {
@@ -52,9 +52,7 @@ export function expectedJson(
         flood: segment.flood.map((endpoint) => rename(endpoint, segment.network_type!)).sort(),
         unicast: renamed(segment.unicast),
         arp: sorted(Object.entries(segment.arp)),
-        ...(segment.learned === undefined || Object.keys(segment.learned).length === 0
-          ? {}
-          : { learned: renamed(segment.learned) }),
+        ...(learned === undefined || Object.keys(learned).length === 0 ? {} : { learned: renamed(learned) }),
       };
     })
     .sort(order);

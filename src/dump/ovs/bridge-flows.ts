@@ -1,5 +1,5 @@
-import { isIp, isMac } from '../../fdb/address.ts';
-import { Interned, keep } from '../keep-text.ts';
+import { isIp } from '../../fdb/address.ts';
+import { Interned, keepAscii } from '../keep-text.ts';
 import { CookieGroups } from './cookie-groups.ts';
 import type { Flow } from './flow.ts';
 import {
@@ -14,6 +14,7 @@ import {
   setVlan,
   wholeNumber,
 } from './flow-words.ts';
+import { keptMac } from './mac-words.ts';
 
 /** What the flows of one local VLAN hold; outputs as written: an ofport's number or a port's name. */
 export interface VlanFlows {
@@ -145,17 +146,17 @@ export class BridgeFlows {
     if (vlan === undefined || mac === undefined) return isTagged ? 'it has no VLAN or no MAC' : this.#foreign(match);
     if (mac.includes('/')) return undefined;
     const output = firstOutput(actions);
-    if (!isMac(mac)) return 'its dl_dst is no MAC';
+    const key = keptMac(mac);
+    if (key === undefined) return 'its dl_dst is no MAC';
     if (output === undefined) return 'it has no output';
     const held = this.#vlan(vlan);
     const tunnelId = loadedTunnelId(actions);
     const to = this.#output(output);
     if (!isTagged || flow.priority === 1) {
-      held.learned.set(keep(mac).toLowerCase(), to);
+      held.learned.set(key, to);
       held.learnedTunnelId ??= tunnelId;
       return undefined;
     }
-    const key = keep(mac).toLowerCase();
     held.unicast.set(key, to);
     if (tunnelId !== undefined && tunnelId !== held.tunnelId) {
       if (held.tunnelId === undefined) held.tunnelId = tunnelId;
@@ -187,11 +188,11 @@ export class BridgeFlows {
   #arpFlow(vlan: number, ip: string, actions: string): string | undefined {
     if (!isIp(ip)) return 'its arp_tpa is no address';
     const { mac, frameSource } = arpAnswer(actions);
-    if (mac === undefined || !isMac(mac)) return 'it answers with no MAC';
-    const kept = keep(mac);
-    this.#vlan(vlan).arp.set(keep(ip), kept);
+    if (mac === undefined) return 'it answers with no MAC';
+    const kept = keepAscii(ip);
+    this.#vlan(vlan).arp.set(kept, mac);
     if (frameSource !== mac) {
-      this.brokenArp.push({ vlan, ip: keep(ip), mac: kept, frameSource: frameSource && keep(frameSource) });
+      this.brokenArp.push({ vlan, ip: kept, mac, frameSource });
     }
     return undefined;
   }

@@ -58,11 +58,11 @@ export class FlowLines {
       return true;
     }
     // broken within a word, as a terminal folds
-    if (SYNTAX.test(part) && (!hasActions || standsOpen(before) || /[[\]>,:"]/.test(part))) {
-      this.#pending = `${before}${part}`;
-      return true;
-    }
-    return false;
+    const isPart = hasActions
+      ? SYNTAX.test(part) && (standsOpen(before) || /[[\]>,:"]/.test(part))
+      : HAS_FIELD.test(part);
+    if (isPart) this.#pending = `${before}${part}`;
+    return isPart;
   }
 }
 
@@ -72,9 +72,9 @@ const REPLY = /^\s*(?:NXST|OFPST)_FLOW reply\b/;
 const BEGINS = /^\s*(?:cookie=0x|cookie=\d|table=\d|priority=\d|duration=\d)/;
 const WORD =
   /^,?\s*(?:(?:duration|table|n_packets|n_bytes|idle_timeout|hard_timeout|idle_age|hard_age|priority|in_port|dl_vlan|dl_src|dl_dst|dl_type|vlan_tci|tun_id|arp_tpa|arp_spa|arp_sha|arp_tha|arp_op|icmp_type|actions|cookie)=|(?:mod_vlan_vid|mod_dl_src|mod_dl_dst|push_vlan|set_field|set_tunnel(?:64)?|load|move|output|goto_table|resubmit|learn)[:(]|(?:arp|ip|ipv6|icmp6|strip_vlan|pop_vlan|drop|IN_PORT|in_port|NORMAL|LOCAL)(?:,|\s*$|,? actions=)|(?:NXM|OXM)_)/;
-/** Nothing but what flows are written in, and no blank, unless actions follow. */
-const SYNTAX = /^[\w.:,[\]()>="/*-]+(?: actions=\S+)?$/;
-
+/** Nothing but what actions are written in. */
+const SYNTAX = /^[\w.:,[\]()>="/*-]+$/;
+const HAS_FIELD = /\w=[\w"(]/;
 const A_FLOW = /[\s,](?:duration|table|actions)=/;
 
 /** Does it end in a comma, an opened bracket, an equals sign, a colon or an arrow? */

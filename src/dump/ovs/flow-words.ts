@@ -1,3 +1,6 @@
+import { keep } from '../keep-text.ts';
+import { hexMac, isSameMac, keptMac } from './mac-words.ts';
+
 /** Decoders of single words of a flow's match and actions (spec l2pop 3.2, 3.3, 3.3a). */
 
 /** The value of a match field; `key` ends in `=`. */
@@ -16,9 +19,20 @@ export function numberOf(match: string, key: string): number | undefined {
   return value === undefined ? undefined : wholeNumber(value);
 }
 
+/** A whole number, decimal or 0x…, up to what a tunnel id or a VLAN can be. */
 export function wholeNumber(text: string): number | undefined {
-  const value = text === '' ? Number.NaN : Number(text);
-  return Number.isSafeInteger(value) && value >= 0 ? value : undefined;
+  const isHex = text.charCodeAt(0) === 48 && text.charCodeAt(1) === 120;
+  const base = isHex ? 16 : 10;
+  const begin = isHex ? 2 : 0;
+  if (text.length === begin || text.length > 15) return undefined;
+  let value = 0;
+  for (let at = begin; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    const digit = code >= 97 ? code - 87 : code - 48;
+    if (digit < 0 || digit >= base || (code > 57 && code < 97)) return undefined;
+    value = value * base + digit;
+  }
+  return Number.isSafeInteger(value) ? value : undefined;
 }
 
 /** Local VLAN of a learned flow: `vlan_tci=0x0001/0x0fff`. */
@@ -73,29 +87,26 @@ export function allOutputs(actions: string): string[] {
   return outputs;
 }
 
-/** What an ARP responder's flow answers with, and which source it gives the frame. */
+/** What an ARP responder's flow answers with, and which source it gives the frame; copied, in lower case. */
 export function arpAnswer(actions: string): { mac: string | undefined; frameSource: string | undefined } {
+  const source = valueBehind(actions, 'mod_dl_src:') ?? valueBefore(actions, '->eth_src', 'set_field:');
+  const frameSource = source === undefined ? undefined : (keptMac(source) ?? keep(source));
   const loaded = valueBefore(actions, '->NXM_NX_ARP_SHA[]', 'load:');
-  const mac = loaded === undefined ? valueBefore(actions, '->arp_sha', 'set_field:') : hexMac(loaded);
-  const frameSource = valueBehind(actions, 'mod_dl_src:') ?? valueBefore(actions, '->eth_src', 'set_field:');
-  return { mac: mac?.toLowerCase(), frameSource: frameSource?.toLowerCase() };
+  if (loaded !== undefined) {
+    const isSame = frameSource !== undefined && isSameMac(loaded, frameSource);
+    return { mac: isSame ? frameSource : hexMac(loaded), frameSource };
+  }
+  const set = valueBefore(actions, '->arp_sha', 'set_field:');
+  return { mac: set === undefined ? undefined : set === frameSource ? frameSource : keptMac(set), frameSource };
 }
 
-/** `0x2163e1b0201` → `02:16:3e:1b:02:01`: leading zeros are not printed. */
-export function hexMac(hex: string): string | undefined {
-  if (!/^0x[0-9a-f]{1,12}$/i.test(hex)) return hex === '0' ? '00:00:00:00:00:00' : undefined;
-  const digits = hex.slice(2).padStart(12, '0');
-  return digits.replace(/..(?=.)/g, '$&:');
-}
-
-/** The value between `begin` and `end`: `load:` 0x3e9 `->NXM_NX_TUN_ID[]`. */
+/** The value between `begin`, at an action's beginning, and `end`: `load:` 0x3e9 `->NXM_NX_TUN_ID[]`. */
 function valueBefore(actions: string, end: string, begin: string): string | undefined {
   const at = actions.indexOf(end);
   if (at === -1) return undefined;
-  const from = actions.lastIndexOf(begin, at);
-  if (from === -1) return undefined;
-  const value = actions.slice(from + begin.length, at);
-  return value.includes(',') ? undefined : value;
+  let from = at;
+  while (from > 0 && actions.charCodeAt(from - 1) !== 44) from -= 1;
+  return actions.startsWith(begin, from) ? actions.slice(from + begin.length, at) : undefined;
 }
 
 /** The value behind a word that stands at an action's beginning. */

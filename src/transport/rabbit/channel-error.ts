@@ -24,6 +24,9 @@ export const brokerText = (error: unknown): string => {
   return /with message "(.*)"$/s.exec(message)?.[1] ?? message;
 };
 
+/** INTERNAL_ERROR and NOT_IMPLEMENTED: how a broker refuses a deprecated feature. Both close the connection. */
+export const closedForFeature = ({ closeCode }: Live): boolean => closeCode === 540 || closeCode === 541;
+
 /**
  * A channel error in terms of this library: 403 is AccessRefused, 405 and 406 are PreconditionFailed; all others
  * (a lost connection among them) stay what they are. `resource` is used when the broker's text names none.

@@ -6,6 +6,7 @@ import { type BrokerAddress, BrokerUnreachable, ConnectionLost, type HostFailure
 import { TransportClosed } from '../errors.ts';
 import type { RabbitHost } from '../transport-url.ts';
 import { backoffSeconds } from './backoff.ts';
+import { brokerText, replyCode } from './channel-error.ts';
 import { type Connected, connectHost, isRefusal, type Refusal } from './connect-host.ts';
 import type { RabbitOptions } from './options.ts';
 import { within } from './within.ts';
@@ -41,6 +42,8 @@ export interface Live {
   isOpen: boolean;
   /** AMQP's reply code, once the broker has closed it with one. */
   closeCode: number | undefined;
+  /** The broker's words with it. */
+  closeText: string | undefined;
 }
 
 /** What a user of a connection may want to be told. */
@@ -202,11 +205,20 @@ export class Connection {
 
   /** Listens to the connection's events from its first moment on: an `error` without listener ends the process. */
   #take({ model, destroy }: Connected, broker: BrokerAddress, user: string): Live & { destroy(): void } {
-    const live: Live & { destroy(): void } = { model, broker, user, isOpen: true, closeCode: undefined, destroy };
+    const live: Live & { destroy(): void } = {
+      model,
+      broker,
+      user,
+      isOpen: true,
+      closeCode: undefined,
+      closeText: undefined,
+      destroy,
+    };
     model.on('error', () => undefined); // `close` follows, with the same error
-    model.on('close', (error?: Error & { code?: unknown }) => {
+    model.on('close', (error?: Error) => {
       live.isOpen = false;
-      if (typeof error?.code === 'number') live.closeCode = error.code;
+      live.closeCode = replyCode(error);
+      live.closeText = error === undefined ? undefined : brokerText(error);
       this.#lost(live, error?.message ?? 'closed');
     });
     model.on('blocked', (reason) => this.#tell(live, reason));

@@ -1,7 +1,6 @@
 import type { Options } from 'amqplib';
 
-import { PreconditionFailed } from '../broker-errors.ts';
-import { explainChannelError } from './channel-error.ts';
+import { closedForFeature, explainChannelError } from './channel-error.ts';
 import type { RabbitOptions } from './options.ts';
 import type { Consumption } from './upkeep.ts';
 
@@ -10,9 +9,6 @@ import type { Consumption } from './upkeep.ts';
  * neither durable nor exclusive, is what Python declares, and what RabbitMQ 4.3 refuses by default.
  */
 export type OwnQueueForm = 'transient' | 'durable' | 'exclusive';
-
-/** INTERNAL_ERROR and NOT_IMPLEMENTED: how a broker refuses a deprecated feature. Both close the connection. */
-const featureRefusals = [540, 541];
 
 const queueArguments = (options: RabbitOptions): Record<string, unknown> => ({
   ...(options.rabbit_transient_queues_ttl > 0 && { 'x-expires': options.rabbit_transient_queues_ttl * 1_000 }),
@@ -49,12 +45,9 @@ export class OwnQueues {
     try {
       await channel.assertQueue(name, ownQueueFlags(form, this.#options));
     } catch (error) {
-      if (live.closeCode !== undefined && featureRefusals.includes(live.closeCode)) {
-        if (form !== 'transient') {
-          const reason = `declaring it ${form} made the broker close the connection (${live.closeCode})`;
-          throw new PreconditionFailed(live.broker, `queue ${name}`, reason);
-        }
+      if (form === 'transient' && closedForFeature(live)) {
         this.#form = 'durable';
+        throw error; // a lost connection: whoever keeps this queue declares it again on the next one
       }
       throw explainChannelError(error, 'declare', { kind: 'queue', name }, live);
     }

@@ -1,12 +1,14 @@
 import type { Channel, Options } from 'amqplib';
 
-import type { Resource } from '../broker-errors.ts';
-import { explainChannelError, replyCode } from './channel-error.ts';
+import { PreconditionFailed, type Resource } from '../broker-errors.ts';
+import { closedForFeature, explainChannelError, replyCode } from './channel-error.ts';
 import type { Live } from './connection.ts';
 import type { RabbitOptions } from './options.ts';
 
 /** An exchange or queue that other programs use too. */
 export interface SharedEntity extends Resource {
+  /** Neither durable nor exclusive: what newer brokers may refuse (wire spec 4.5). */
+  isTransientQueue: boolean;
   check(channel: Channel): Promise<unknown>;
   declare(channel: Channel): Promise<unknown>;
 }
@@ -15,6 +17,7 @@ export interface SharedEntity extends Resource {
 export const controlExchange = (name: string, options: RabbitOptions): SharedEntity => ({
   kind: 'exchange',
   name,
+  isTransientQueue: false,
   check: (channel) => channel.checkExchange(name),
   declare: (channel) =>
     channel.assertExchange(name, 'topic', {
@@ -27,6 +30,7 @@ export const controlExchange = (name: string, options: RabbitOptions): SharedEnt
 export const fanoutExchange = (name: string, options: RabbitOptions): SharedEntity => ({
   kind: 'exchange',
   name,
+  isTransientQueue: false,
   check: (channel) => channel.checkExchange(name),
   declare: (channel) =>
     channel.assertExchange(name, 'fanout', { durable: options.rabbit_transient_quorum_queue, autoDelete: true }),
@@ -36,6 +40,7 @@ export const fanoutExchange = (name: string, options: RabbitOptions): SharedEnti
 export const topicQueue = (name: string, options: RabbitOptions): SharedEntity => ({
   kind: 'queue',
   name,
+  isTransientQueue: topicQueueFlags(options).durable !== true,
   check: (channel) => channel.checkQueue(name),
   declare: (channel) => channel.assertQueue(name, topicQueueFlags(options)),
 });
@@ -94,6 +99,9 @@ export async function ensureShared(live: Live, entity: SharedEntity): Promise<vo
       return true;
     } catch (error) {
       if (replyCode(error) === tolerated) return false;
+      if (operation === 'declare' && entity.isTransientQueue && closedForFeature(live)) {
+        throw new PreconditionFailed(live.broker, `${entity.kind} ${entity.name}`, live.closeText ?? String(error));
+      }
       throw explainChannelError(error, operation === 'check' ? 'look' : 'declare', entity, live);
     }
   };

@@ -43,17 +43,20 @@ export class JsonDocument {
     if (this.#depth > 0) return { state: 'open' };
     const value = parsed(this.lines.join('\n'));
     if (value !== undefined) return { state: 'done', value };
-    this.#refuseIfJson();
+    if (CAN_ONLY_BE_JSON.test(this.#begin)) this.#refuse();
     return { state: 'prose' };
   }
 
   /** The input ended with brackets open. Errors as of `add`; else the lines are prose. */
   breakOff(): void {
-    this.#refuseIfJson();
+    if (CAN_ONLY_BE_JSON.test(this.#begin) || this.line === 1) this.#refuse();
   }
 
-  #refuseIfJson(): void {
-    if (!CAN_ONLY_BE_JSON.test((this.lines[0] ?? '').slice(0, 200)) && this.line !== 1) return;
+  get #begin(): string {
+    return (this.lines[0] ?? '').slice(0, 200);
+  }
+
+  #refuse(): void {
     try {
       JSON.parse(this.lines.join('\n'));
     } catch (error) {

@@ -10,7 +10,10 @@ const USER_AT_HOST = /^\s*(?:\([^()]*\)\s*)*\[?[\w.-]+@([\w.-]+)(?:[ :][^\]#$%]*
 const HOST = new RegExp(`^\\s*\\[?([A-Za-z][\\w.-]*)(?:[ :][^\\]#$%]*)?\\]?\\s?[#$%>]\\s*((?:${TOOL}|/).*)$`);
 const BARE = new RegExp(`^\\s*(?:[#$%>+]+\\s*)?((?:/[\\w/]+/)?${TOOL}.*)$`);
 const COMMAND_WORDS = /\b(?:dump-flows|dump-ports|show|list|find|fdb|neigh|link|list-tunnels|-an?)\b|dump-flows|-an\b/;
-const SSH = /^(?:sudo\s+)?ssh\s+(?:-\S+\s+(?:\w+=\S+\s+)?)*(?:[\w.-]+@)?([\w.-]+)\s+['"]?(.+?)['"]?$/;
+const SSH_OPTION = '(?:-[46AaCfGgKkMNnqsTtVvXxYy]+|-[BbcDEeFIiJLlmOopQRSWw]\\s*\\S+)\\s+';
+const SSH = new RegExp(
+  `^(?:sudo\\s+)?ssh\\s+(?:${SSH_OPTION})*(?:[\\w.-]+@)?([\\w.-]+)\\s+(?:${SSH_OPTION})*['"]?(.+?)['"]?$`,
+);
 
 /**
  * The prompt and command that a line of a paste holds: `[root@c1 ~]# ovs-ofctl dump-flows br-tun`,

@@ -5,10 +5,8 @@ export const shownBridge = (command: string): string | undefined =>
 /** May lines of the flows be left out by what the command's output ran through? */
 export function filtersLines(command: string): boolean {
   if (!/\bdump-flows\b/.test(command)) return false;
-  return command
-    .split('|')
-    .slice(1)
-    .some((stage) => !keepsLines(stage.trim()));
+  const stages = command.match(/(?:"[^"]*"|'[^']*'|[^|"'])+/g) ?? [];
+  return stages.slice(1).some((stage) => !keepsLines(stage.trim()));
 }
 
 /** Programs that keep all lines, and greps for whole tables or against the reply's first line. */

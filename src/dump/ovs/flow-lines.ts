@@ -59,7 +59,7 @@ export class FlowLines {
     }
     // broken within a word, as a terminal folds
     const isPart = hasActions
-      ? SYNTAX.test(part) && (standsOpen(before) || /[[\]>,:"]/.test(part))
+      ? SYNTAX.test(part) && (standsOpen(before) || /[[\]>,:")]|^\d+$/.test(part))
       : HAS_FIELD.test(part);
     if (isPart) this.#pending = `${before}${part}`;
     return isPart;

@@ -5,7 +5,7 @@ import type { BridgeFlows, VlanFlows } from './bridge-flows.ts';
 import { wholeNumber } from './flow-words.ts';
 import type { Layout } from './layout.ts';
 import type { PortEndpoints } from './port-endpoints.ts';
-import type { PortTables } from './port-tables.ts';
+import type { PortRow, PortTables } from './port-tables.ts';
 import { networkTypeOfPort } from './tunnel-ports.ts';
 
 export interface Segments {
@@ -130,13 +130,14 @@ interface Network {
   segmentId: number | undefined;
 }
 
-/** Local VLAN → network, by the rows of br-int's ports (spec 3.5). A dead port (4095) only fills gaps. */
+/** Local VLAN → network, by the rows of br-int's ports (spec 3.5). A port that is not wired only fills gaps. */
 function networksByVlan(tables: PortTables): Map<number, Network> {
   const networks = new Map<number, Network>();
   for (const isDead of [true, false]) {
-    for (const { tag, config } of tables.ports) {
+    for (const row of tables.ports) {
+      const { tag, config } = row;
       const networkId = config.get('net_uuid');
-      if (networkId === undefined || (tag === 4095) !== isDead) continue;
+      if (networkId === undefined || isUnwired(row) !== isDead) continue;
       const vlan = isDead ? wholeNumber(config.get('tag') ?? '') : (tag ?? wholeNumber(config.get('tag') ?? ''));
       if (vlan === undefined) continue;
       const segmentId = wholeNumber(config.get('segmentation_id') ?? '');
@@ -149,9 +150,11 @@ function networksByVlan(tables: PortTables): Map<number, Network> {
 /** Networks of ports that are not wired: dead VLAN, or no tag where tags were listed. */
 export function unwiredNetworksOf(tables: PortTables): string[] {
   const unwired = new Set<string>();
-  for (const { tag, hasTagColumn, config } of tables.ports) {
-    const networkId = config.get('net_uuid');
-    if (networkId !== undefined && (tag === 4095 || (tag === undefined && hasTagColumn))) unwired.add(networkId);
+  for (const row of tables.ports) {
+    const networkId = row.config.get('net_uuid');
+    if (networkId !== undefined && isUnwired(row)) unwired.add(networkId);
   }
   return [...unwired];
 }
+
+const isUnwired = ({ tag, hasTagColumn }: PortRow): boolean => tag === 4095 || (tag === undefined && hasTagColumn);

@@ -69,22 +69,27 @@ export function requestBody(request: OutgoingRequest): Body {
 
 /** Reads the body of a request; never throws. */
 export function readRequest(body: Body): Request {
-  const context: [string, unknown][] = [];
+  const context: Record<string, unknown> = {};
   for (const key of Object.keys(body)) {
-    if (key.startsWith(CONTEXT_PREFIX)) context.push([key.slice(CONTEXT_PREFIX.length), body[key]]);
+    if (key.startsWith(CONTEXT_PREFIX)) setOwn(context, key.slice(CONTEXT_PREFIX.length), body[key]);
   }
   return {
     method: body.method,
     args: Object.hasOwn(body, 'args') ? body.args : {},
     version: Object.hasOwn(body, 'version') ? body.version : '1.0',
     namespace: body.namespace ?? null,
-    // fromEntries defines own properties: a key `__proto__` is a key like all others
-    context: Object.fromEntries(context),
+    context,
     uniqueId: textOf(body._unique_id),
     msgId: textOf(body._msg_id),
     replyQueue: textOf(body._reply_q),
     monitorTimeout: body._timeout,
   };
+}
+
+/** A key `__proto__` is a key like all others. */
+function setOwn(object: Record<string, unknown>, key: string, value: unknown): void {
+  if (key === '__proto__') Object.defineProperty(object, key, { value, enumerable: true });
+  else object[key] = value;
 }
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { adminContext } from './admin-context.ts';
+import { BatchedAcks } from './batched-acks.ts';
 import type { Broker, Delivery } from './broker.ts';
 import { decodeEnvelope, encodeEnvelope } from './envelope.ts';
 import { NobodyListens, TransportClosed } from './errors.ts';
@@ -34,6 +35,7 @@ export class RpcCaller {
   readonly #broker: Broker;
   readonly #log: (event: TransportEvent) => void;
   readonly #pending = new PendingCalls();
+  readonly #acks = new BatchedAcks();
   #replyQueue: string | undefined;
 
   constructor(broker: Broker, log: (event: TransportEvent) => void) {
@@ -118,13 +120,14 @@ export class RpcCaller {
       this.#log({ level: 'warning', message: 'a message in the reply queue was refused', error });
       return;
     }
-    delivery.ack();
+    this.#acks.add(delivery);
     // none: late, foreign, or the endless heartbeats of wire spec 7.4
     this.#pending.get(reply.msgId)?.take(reply);
   }
 
   /** Rejects every waiting call with TransportClosed. */
   close(): void {
+    this.#acks.flush();
     this.#pending.failAll(new TransportClosed(this.#broker.name));
   }
 }

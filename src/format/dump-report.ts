@@ -1,7 +1,7 @@
 import type { Dump } from '../fdb/dump.ts';
 import { type Segment, segmentName } from '../fdb/forwarding.ts';
 import type { Column, Report } from './report.ts';
-import { segmentDocument } from './segment-document.ts';
+import { inOrder, segmentDocument } from './segment-document.ts';
 
 interface HeldRow {
   segment: Segment;
@@ -25,7 +25,7 @@ const COLUMNS: readonly Column<HeldRow>[] = [
 export const dumpReport = (dump: Dump): Report<HeldRow> => ({
   document: dumpDocument(dump),
   columns: COLUMNS,
-  rows: dump.segments.flatMap(rowsOf),
+  rows: inOrder(dump.segments).flatMap(rowsOf),
   text: async (layout) => (await import('./dump-text.ts')).dumpText(dump, layout),
 });
 
@@ -40,7 +40,7 @@ const dumpDocument = (dump: Dump): Record<string, unknown> => ({
   responder: dump.responder ?? null,
   dvr: dump.dvr,
   cookies: dump.cookies,
-  segments: dump.segments.map(segmentDocument),
+  segments: inOrder(dump.segments).map(segmentDocument),
   segments_complete: dump.segmentsComplete,
   tunnel_ports: dump.tunnelPorts.map((port) => ({
     name: port.name,

@@ -2,6 +2,7 @@ import type { Dump } from '../fdb/dump.ts';
 import { type Segment, segmentName } from '../fdb/forwarding.ts';
 import { escapeControls } from './escape.ts';
 import type { Column, Layout } from './report.ts';
+import { inOrder } from './segment-document.ts';
 import { drawTable } from './text-table.ts';
 
 /** A dump for people: what wrote it, then a table a segment, then what it cannot tell. */
@@ -14,7 +15,7 @@ export function dumpText(dump: Dump, layout: Layout): string {
     dump.dvr ? 'distributed routing (DVR) is on' : '',
     deadPorts(dump),
   ].filter((line) => line !== '');
-  const segments = dump.segments.map((segment) => segmentText(segment, layout));
+  const segments = inOrder(dump.segments).map((segment) => segmentText(segment, layout));
   const notes = dump.notes.map((note) => `note: ${escapeControls(note)}`);
   const unread = dump.unread.map(({ file, line, why }) => escapeControls(`unread: ${file}:${line}: ${why}`));
   return [`${head.join('\n')}\n`, ...segments, ...blockOf([...notes, ...unread])].join('\n');

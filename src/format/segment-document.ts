@@ -22,3 +22,7 @@ export function segmentDocument(segment: Segment): Record<string, unknown> {
 
 const sortedRecord = (map: ReadonlyMap<string, string>): Record<string, string> =>
   Object.fromEntries([...map].sort(([a], [b]) => (a < b ? -1 : 1)));
+
+/** Segments as people look for them: by local VLAN where they have one, else as the dump has them. */
+export const inOrder = (segments: readonly Segment[]): Segment[] =>
+  [...segments].sort((a, b) => (a.localVlan ?? 0) - (b.localVlan ?? 0));

@@ -2,17 +2,11 @@ import type { ListenOptions } from '../broker.ts';
 import type { Resource } from '../broker-errors.ts';
 import { newHexId } from '../hex-id.ts';
 import { explainChannelError } from './channel-error.ts';
-import type { Connection } from './connection.ts';
+import type { Connection, Live } from './connection.ts';
 import { consumeQueue } from './consume-queue.ts';
 import type { OwnQueues } from './own-queue.ts';
 import { controlExchange, ensureShared, fanoutExchange, topicQueue } from './shared-entity.ts';
-import { type Consumption, keepUp, openConsumption } from './upkeep.ts';
-
-export interface KeptListener {
-  /** Settles when all three queues are consumed for the first time. */
-  readonly started: Promise<void>;
-  stop(): Promise<void>;
-}
+import { type Consumption, keepUp, openConsumption, type Upkeep } from './upkeep.ts';
 
 async function bind({ channel, live }: Consumption, queue: string, exchange: string, key: string): Promise<void> {
   const resource: Resource = { kind: 'queue', name: queue };
@@ -23,9 +17,9 @@ async function bind({ channel, live }: Consumption, queue: string, exchange: str
 
 /**
  * Declares, binds and consumes what a server of topic T and name S has (wire spec 4.1, 4.5), again after each loss.
- * The fanout queue keeps its name, and is deleted by `stop`.
+ * The fanout queue keeps its name, and is deleted by `stop`. `started` settles when all three are consumed.
  */
-export function keepListening(connection: Connection, ownQueues: OwnQueues, listen: ListenOptions): KeptListener {
+export function keepListening(connection: Connection, ownQueues: OwnQueues, listen: ListenOptions): Upkeep {
   const { exchange, topic, server, onDelivery } = listen;
   const { options } = connection.settings;
   const serverQueue = `${topic}.${server}`;
@@ -34,7 +28,7 @@ export function keepListening(connection: Connection, ownQueues: OwnQueues, list
   const prefetch = options.rabbit_qos_prefetch_count || listen.prefetch;
   const tags = ['1', '2', '3'] as const;
 
-  const upkeep = keepUp(connection, `server ${serverQueue}`, async (live) => {
+  const setUp = async (live: Live) => {
     for (const entity of [
       controlExchange(exchange, options),
       topicQueue(topic, options),
@@ -53,14 +47,10 @@ export function keepListening(connection: Connection, ownQueues: OwnQueues, list
       await consumeQueue(consumption, queue, tags[index] ?? '', options, onDelivery);
     }
     return consumption;
-  });
-
-  return {
-    started: upkeep.started,
-    stop: () =>
-      upkeep.stop(async (channel) => {
-        await Promise.all(tags.map((tag) => channel.cancel(tag)));
-        await channel.deleteQueue(fanoutQueue);
-      }),
   };
+
+  return keepUp(connection, `server ${serverQueue}`, setUp, async (channel) => {
+    await Promise.all(tags.map((tag) => channel.cancel(tag)));
+    await channel.deleteQueue(fanoutQueue);
+  });
 }

@@ -4,12 +4,13 @@ import { TransportClosed } from '../errors.ts';
 import type { TransportEvent } from '../transport.ts';
 import { type RabbitUrl, showTransportUrl } from '../transport-url.ts';
 import { Connection, type ConnectionSettings } from './connection.ts';
-import { type KeptListener, keepListening } from './listener.ts';
+import { keepListening } from './listener.ts';
 import { type OptionTexts, readRabbitOptions } from './options.ts';
 import { type OwnQueueForm, OwnQueues } from './own-queue.ts';
 import { Publisher } from './publisher.ts';
 import { type KeptReplyQueue, keepReplyQueue } from './reply-queue.ts';
 import { countConsumers } from './shared-entity.ts';
+import type { Upkeep } from './upkeep.ts';
 import { within } from './within.ts';
 
 /** What a program may say beside the transport url. */
@@ -52,7 +53,7 @@ export function openRabbit(url: RabbitUrl, settings: RabbitSettings = {}): Broke
   const consuming = new Connection(shared, 'consuming');
   const publisher = new Publisher(publishing);
   const ownQueues = new OwnQueues(form, options);
-  const listeners = new Set<KeptListener>();
+  const listeners = new Set<Upkeep>();
   let replyQueue: KeptReplyQueue | undefined;
   let closed: Promise<void> | undefined;
 
@@ -67,7 +68,9 @@ export function openRabbit(url: RabbitUrl, settings: RabbitSettings = {}): Broke
     publish: (message, limits) => publisher.publish(message, limits),
     async replyQueue(onDelivery, limits = {}) {
       if (closed !== undefined) throw new TransportClosed(name);
-      publisher.warmUp(); // the request that follows finds its connection open
+      publisher.warmUp(limits); // the request that follows finds its connection open
+      await consuming.open(limits); // here, so that each host gets its share of the time that is left
+      if (closed !== undefined) throw new TransportClosed(name);
       replyQueue ??= keepReplyQueue(consuming, ownQueues, onDelivery);
       const kept = replyQueue;
       kept.started.catch(() => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConfirmChannel, Message, Options } from 'amqplib';
 
 import type { Limits, Outgoing, PublishOutcome } from '../broker.ts';
@@ -5,6 +6,10 @@ import { BrokerBlocked, PreconditionFailed, PublishRefused, PublishTimeout } fro
 import { TransportClosed } from '../errors.ts';
 import { brokerText, explainChannelError, replyCode } from './channel-error.ts';
 import type { Connection, Live } from './connection.ts';
+import { untilDeadline } from './within.ts';
+
+/** Before a channel is asked for again, when the connection gave none. */
+const CHANNEL_RETRY_MS = 100;
 
 /** A message between `publish` and its outcome. */
 interface Entry {
@@ -52,8 +57,8 @@ export class Publisher {
   }
 
   /** Begins to open the channel, so that the first publish finds it there. Failures show at the publish. */
-  warmUp(): void {
-    if (this.#channel === undefined && !this.#isOpening) void this.#openChannel();
+  warmUp(limits: Limits = {}): void {
+    if (this.#channel === undefined && !this.#isOpening) void this.#openChannel(limits);
   }
 
   /** As `Broker.publish`. */
@@ -65,7 +70,7 @@ export class Publisher {
       const timer =
         deadline === undefined
           ? undefined
-          : setTimeout(() => entry.settle(this.#lateError(entry)), Math.max(0, deadline - Date.now()));
+          : setTimeout(() => entry.settle(this.#lateError(entry)), untilDeadline(deadline));
       const entry: Entry = {
         message,
         deadline: deadline ?? Number.POSITIVE_INFINITY,
@@ -112,7 +117,7 @@ export class Publisher {
   #write(): void {
     const channel = this.#channel;
     if (channel === undefined) {
-      if (this.#waiting.size > 0) this.warmUp();
+      if (this.#waiting.size > 0) this.warmUp(this.#latestDeadline());
       return;
     }
     if (this.#blockedReason !== undefined) return;
@@ -135,22 +140,22 @@ export class Publisher {
     return new PublishRefused(this.#connection.settings.name, exchange, routingKey);
   }
 
-  async #openChannel(): Promise<void> {
+  async #openChannel(limits: Limits): Promise<void> {
     this.#isOpening = true;
     try {
-      do {
-        const live = await this.#connection.open(this.#latestDeadline());
-        const channel = await live.model.createConfirmChannel().catch(() => undefined);
-        if (channel !== undefined) this.#useChannel(channel, live);
-      } while (this.#channel === undefined && this.#waiting.size > 0);
+      const live = await this.#connection.open(limits);
+      const channel = await live.model.createConfirmChannel().catch(() => undefined);
+      if (channel !== undefined) this.#useChannel(channel, live);
+      else await sleep(CHANNEL_RETRY_MS, undefined, { ref: false });
     } catch (error) {
-      this.#settleAll(error as Error);
+      // else only the deadline of `limits` has passed: the messages have deadlines of their own
+      if (['idle', 'closed'].includes(this.#connection.state)) this.#settleAll(error as Error);
     }
     this.#isOpening = false;
-    if (this.#channel !== undefined) this.#write();
-    else if (this.#waiting.size > 0 && this.#connection.state !== 'closed') this.warmUp();
+    this.#write();
   }
 
+  /** That of the most patient message. */
   #latestDeadline(): Limits {
     const latest = Math.max(...[...this.#waiting].map(({ deadline }) => deadline));
     return Number.isFinite(latest) ? { deadline: latest } : {};

@@ -1,6 +1,6 @@
 import type { Delivery } from '../broker.ts';
 import { newHexId } from '../hex-id.ts';
-import type { Connection } from './connection.ts';
+import type { Connection, Live } from './connection.ts';
 import { consumeQueue } from './consume-queue.ts';
 import type { OwnQueues } from './own-queue.ts';
 import { keepUp, openConsumption } from './upkeep.ts';
@@ -20,11 +20,11 @@ export function keepReplyQueue(
   onDelivery: (delivery: Delivery) => void,
 ): KeptReplyQueue {
   const name = `reply_${newHexId()}`;
-  const upkeep = keepUp(connection, `reply queue ${name}`, async (live) => {
+  const setUp = async (live: Live) => {
     const consumption = await openConsumption(live);
     await ownQueues.declare(consumption, name);
     await consumeQueue(consumption, name, '1', connection.settings.options, onDelivery);
     return consumption;
-  });
-  return { name, started: upkeep.started, stop: () => upkeep.stop((channel) => channel.deleteQueue(name)) };
+  };
+  return { name, ...keepUp(connection, `reply queue ${name}`, setUp, (channel) => channel.deleteQueue(name)) };
 }

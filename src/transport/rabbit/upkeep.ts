@@ -33,7 +33,7 @@ export interface Upkeep {
   /** Settles with the first set-up. */
   readonly started: Promise<void>;
   /** Ends it; `tearDown` runs on the channel if there is one. Within about a second. */
-  stop(tearDown: (channel: Channel) => Promise<unknown>): Promise<void>;
+  stop(): Promise<void>;
 }
 
 const STOP_TIMEOUT_MS = 1_000;
@@ -45,12 +45,18 @@ const isFinal = (error: unknown): boolean => error instanceof TransportError && 
 
 /**
  * Keeps a set of consumers alive: runs `setUp` on the connection, and again after each loss, closed channel or
- * cancelled consumer (wire spec 10.2, 10.3), until stopped. An error of the first set-up that no retry can mend is
+ * cancelled consumer (wire spec 10.2, 10.3), until stopped, when `tearDown` runs. An error of the first set-up that no retry can mend is
  * the rejection of `started`.
  */
-export function keepUp(connection: Connection, what: string, setUp: (live: Live) => Promise<Consumption>): Upkeep {
+export function keepUp(
+  connection: Connection,
+  what: string,
+  setUp: (live: Live) => Promise<Consumption>,
+  tearDown: (channel: Channel) => Promise<unknown>,
+): Upkeep {
   let isStopped = false;
   let hasStarted = false;
+  let isSettingUp = false;
   let current: Consumption | undefined;
   let endPause: () => void = () => undefined;
   let resolveStarted: () => void = () => undefined;
@@ -70,10 +76,23 @@ export function keepUp(connection: Connection, what: string, setUp: (live: Live)
       };
     });
 
+  const takeDown = (channel: Channel): Promise<unknown> =>
+    tearDown(channel)
+      .then(() => channel.close())
+      .catch(() => undefined); // the channel has broken meanwhile, or the right to delete is missing
+
   /** Sets up once and stays until that breaks. Returns the reason. */
   const holdOnce = async (): Promise<string> => {
     const live = await connection.open();
-    const consumption = await setUp(live);
+    if (isStopped) return 'stopped';
+    isSettingUp = true;
+    const consumption = await setUp(live).finally(() => {
+      isSettingUp = false;
+    });
+    if (isStopped) {
+      await takeDown(consumption.channel);
+      return 'stopped';
+    }
     current = consumption;
     if (hasStarted) connection.settings.log('info', `${what}: consuming again`);
     hasStarted = true;
@@ -101,18 +120,16 @@ export function keepUp(connection: Connection, what: string, setUp: (live: Live)
     }
     rejectStarted(new TransportClosed(connection.settings.name));
   };
-  void run();
+  const finished = run();
 
   return {
     started,
-    async stop(tearDown) {
+    async stop() {
       isStopped = true;
       endPause();
       const channel = current?.channel;
-      if (channel === undefined) return;
-      const done = tearDown(channel)
-        .then(() => channel.close())
-        .catch(() => undefined); // the channel has broken meanwhile, or the right to delete is missing
+      const done = channel !== undefined ? takeDown(channel) : isSettingUp ? finished : undefined;
+      if (done === undefined) return;
       let timer: NodeJS.Timeout | undefined;
       const limit = new Promise((resolve) => {
         timer = setTimeout(resolve, STOP_TIMEOUT_MS);

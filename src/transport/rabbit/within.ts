@@ -1,5 +1,8 @@
 import type { Limits } from '../broker.ts';
 
+/** Milliseconds for setTimeout, which takes anything beyond 2^31 for nothing. */
+export const untilDeadline = (deadline: number): number => Math.min(Math.max(deadline - Date.now(), 0), 2 ** 31 - 1);
+
 /** The promise's outcome, or `late()` at the deadline, or the signal's reason. @throws what these say */
 export function within<T>(promise: Promise<T>, limits: Limits, late: () => Error): Promise<T> {
   const { deadline, signal } = limits;
@@ -7,7 +10,7 @@ export function within<T>(promise: Promise<T>, limits: Limits, late: () => Error
   return new Promise((resolve, reject) => {
     const abort = () => settle(() => reject(signal?.reason));
     const timer =
-      deadline === undefined ? undefined : setTimeout(() => settle(() => reject(late())), deadline - Date.now());
+      deadline === undefined ? undefined : setTimeout(() => settle(() => reject(late())), untilDeadline(deadline));
     const settle = (finish: () => void) => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', abort);

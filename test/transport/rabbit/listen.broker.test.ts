@@ -157,6 +157,18 @@ test('a stopped server leaves T and T.S, and takes its fanout queue with it (wir
   expect(await consumedQueues()).toEqual([]);
 });
 
+test('closed at any moment of its start, a server leaves no fanout queue behind', async () => {
+  for (let looks = 0; looks < 6; looks += 1) {
+    const broker = openAt(url);
+    await broker.consumers('nosuch');
+    const starting = broker.listen(server(collector())).catch(() => undefined);
+    for (let look = 0; look < looks; look += 1) await broker.consumers('T');
+    await broker.close();
+    await starting;
+  }
+  expect((await queues()).filter((name) => name.startsWith('T_fanout'))).toEqual([]);
+});
+
 test('no more than the prefetch is delivered before it is acknowledged', async () => {
   const deliveries: { ack(): boolean }[] = [];
   const broker = openAt(url);

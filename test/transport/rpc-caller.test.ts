@@ -122,6 +122,14 @@ describe('the outcome of a call (wire spec 7.2)', () => {
   });
 });
 
+test('closing leaves no reply unacknowledged in the reply queue', async () => {
+  answer = (request) => [part(request, { result: 1, ending: true }), part(request, { ending: false })];
+  await Promise.all([call(), call()]);
+  const queue = hub.queue(hub.names.queues.find((name) => name.startsWith('reply_'))!)!;
+  await client.close();
+  expect(queue.readyCount).toBe(0);
+});
+
 describe('timeouts (wire spec 7.3, 7.4)', () => {
   test('a call whose heartbeats stop ends by its monitor timeout, not by its own', async () => {
     answer = (request) => [part(request, { ending: false })];

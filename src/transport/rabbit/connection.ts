@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { ChannelModel } from 'amqplib';
 
 import type { Limits } from '../broker.ts';
@@ -7,8 +6,9 @@ import { TransportClosed } from '../errors.ts';
 import type { RabbitHost } from '../transport-url.ts';
 import { backoffSeconds } from './backoff.ts';
 import { brokerText, replyCode } from './channel-error.ts';
-import { type Connected, connectHost, isRefusal, type Refusal } from './connect-host.ts';
+import type { Connected } from './connect-host.ts';
 import type { RabbitOptions } from './options.ts';
+import { tryHosts } from './try-hosts.ts';
 import { within } from './within.ts';
 
 /**
@@ -146,22 +146,29 @@ export class Connection {
   async #connect(round: number): Promise<void> {
     this.#become('connecting');
     this.#attempt = new AbortController();
-    const outcome = await this.#tryHosts(this.#attempt.signal);
+    this.#failures = [];
+    const outcome = await tryHosts({
+      ...this.settings,
+      timeoutMs: (hostsLeft) => this.#hostTimeoutMs(hostsLeft),
+      signal: this.#attempt.signal,
+      failures: this.#failures,
+    });
+    const live = 'connected' in outcome ? this.#take(outcome.connected, outcome.host) : undefined;
     this.#attempt = undefined;
     if (this.#state === 'closed') {
-      if ('live' in outcome) outcome.live.destroy();
+      live?.destroy();
       return;
     }
-    if ('live' in outcome) return this.#opened(outcome.live);
-    const { settings } = this;
-    const isFirst = !settings.hasEverConnected;
-    if (isFirst && (outcome.refusal !== undefined || settings.firstConnect === 'fail')) {
+    if (live !== undefined) return this.#opened(live);
+    const refusal = 'refusal' in outcome ? outcome.refusal : undefined;
+    const isFirst = !this.settings.hasEverConnected;
+    if (isFirst && (refusal !== undefined || this.settings.firstConnect === 'fail')) {
       this.#become('idle');
-      const error = outcome.refusal ?? new BrokerUnreachable([...this.#failures]);
+      const error = refusal ?? new BrokerUnreachable([...this.#failures]);
       this.#settleWaiting((waiter) => waiter.reject(error));
       return;
     }
-    this.#waitAndConnect(round, (outcome.refusal ?? this.whyNotOpen()).message);
+    this.#waitAndConnect(round, (refusal ?? this.whyNotOpen()).message);
   }
 
   #waitAndConnect(round: number, why: string): void {
@@ -172,30 +179,6 @@ export class Connection {
     this.#retry = setTimeout(() => void this.#connect(round + 1), seconds * 1_000);
   }
 
-  /** All hosts in random order (wire spec 2.4), each once, without a pause between. */
-  async #tryHosts(
-    signal: AbortSignal,
-  ): Promise<{ live: Live & { destroy(): void } } | { refusal: Refusal | undefined }> {
-    const { vhost, options, program } = this.settings;
-    const hosts = shuffle(this.settings.hosts);
-    let refusal: Refusal | undefined;
-    this.#failures = [];
-    for (const [index, host] of hosts.entries()) {
-      const broker = { host: host.host, port: host.port, vhost };
-      const connectionName = `${program}:${process.pid}:${randomUUID()}`;
-      const timeoutMs = this.#hostTimeoutMs(hosts.length - index);
-      try {
-        const connected = await connectHost({ host, vhost, options, connectionName, timeoutMs, signal });
-        return { live: this.#take(connected, broker, host.user) };
-      } catch (error) {
-        if (signal.aborted) return { refusal: undefined };
-        if (isRefusal(error)) refusal ??= error;
-        this.#failures.push(hostFailure(host, error));
-      }
-    }
-    return { refusal };
-  }
-
   /** A fair share of the time that the most patient of those who wait has left. */
   #hostTimeoutMs(hostsLeft: number): number {
     const latest = Math.max(...[...this.#waiting].map(({ deadline }) => deadline));
@@ -204,7 +187,8 @@ export class Connection {
   }
 
   /** Listens to the connection's events from its first moment on: an `error` without listener ends the process. */
-  #take({ model, destroy }: Connected, broker: BrokerAddress, user: string): Live & { destroy(): void } {
+  #take({ model, destroy }: Connected, { host, port, user }: RabbitHost): Live & { destroy(): void } {
+    const broker = { host, port, vhost: this.settings.vhost };
     const live: Live & { destroy(): void } = {
       model,
       broker,
@@ -252,16 +236,4 @@ export class Connection {
   #tellAll(reason: string | undefined): void {
     for (const watcher of this.#watchers) watcher.blocked?.(reason);
   }
-}
-
-const shuffle = <T>(items: readonly T[]): T[] =>
-  items
-    .map((item) => ({ item, key: Math.random() }))
-    .sort((a, b) => a.key - b.key)
-    .map(({ item }) => item);
-
-/** Node tries all addresses of a name and reports them in one AggregateError without a text of its own. */
-function hostFailure({ host, port }: RabbitHost, error: unknown): HostFailure {
-  const { message, code } = (error instanceof AggregateError ? error.errors[0] : error) as NodeJS.ErrnoException;
-  return { host, port, reason: message, ...(typeof code === 'string' && { code }) };
 }

@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConfirmChannel, Message, Options } from 'amqplib';
 
 import type { Limits, Outgoing, PublishOutcome } from '../broker.ts';
-import { BrokerBlocked, PreconditionFailed, PublishRefused, PublishTimeout } from '../broker-errors.ts';
+import { BrokerBlocked, PublishRefused, PublishTimeout } from '../broker-errors.ts';
 import { TransportClosed } from '../errors.ts';
-import { brokerText, explainChannelError, replyCode } from './channel-error.ts';
 import type { Connection, Live } from './connection.ts';
+import { refusedPublishes } from './refused-publishes.ts';
 import { untilDeadline } from './within.ts';
 
 /** Before a channel is asked for again, when the connection gave none. */
@@ -191,34 +191,11 @@ export class Publisher {
 
   /** Settles what the channel was closed for, and publishes the rest again. */
   #lostChannel(closedBy: unknown, live: Live): void {
-    for (const [entry, outcome] of this.#culprits(closedBy, live)) entry.settle(outcome);
+    for (const [entry, outcome] of refusedPublishes([...this.#sent], closedBy, live)) entry.settle(outcome);
     const again = [...this.#sent, ...this.#waiting];
     this.#sent.clear();
     for (const entry of again) entry.isReturned = false;
     this.#waiting = new Set(again);
     this.#write();
-  }
-
-  /** A publish has no reply: which messages a channel was closed for can only be read in the broker's text. */
-  #culprits(closedBy: unknown, live: Live): [Entry, PublishOutcome | Error][] {
-    const code = replyCode(closedBy);
-    const text = brokerText(closedBy);
-    const sent = [...this.#sent];
-    if (code === 404) {
-      const exchange = /no exchange '(.*)' in vhost/s.exec(text)?.[1];
-      return sent.filter(({ message }) => message.exchange === exchange).map((entry) => [entry, 'no-exchange']);
-    }
-    if (code === 403) {
-      const exchange = /(?:access to|in) exchange '(.*?)' in vhost/s.exec(text)?.[1];
-      const refused = sent.filter(({ message }) => message.exchange === (exchange === 'amq.default' ? '' : exchange));
-      return refused.map((entry) => {
-        const resource = { kind: 'exchange', name: entry.message.exchange } as const;
-        return [entry, explainChannelError(closedBy, 'publish', resource, live) as Error];
-      });
-    }
-    if (code === undefined || sent.length === 0) return [];
-    // 406: with our properties only a body beyond the broker's max_message_size is refused, so it is the largest
-    const largest = sent.reduce((a, b) => (b.message.body.length > a.message.body.length ? b : a));
-    return [[largest, new PreconditionFailed(live.broker, `message to exchange "${largest.message.exchange}"`, text)]];
   }
 }

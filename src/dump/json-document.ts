@@ -22,8 +22,10 @@ export class JsonDocument {
 
   /** May a document begin with this line? A prompt begins with `[` as well, but `[root@` is no JSON. */
   static mayBegin(text: string): boolean {
-    const first = text.charCodeAt(0);
-    if (first !== 0x7b && first !== 0x5b && first !== 0x20) return false;
+    let at = 0;
+    while (text.charCodeAt(at) === 0x20) at += 1;
+    const first = text.charCodeAt(at);
+    if (first !== 0x7b && first !== 0x5b) return false;
     return MAY_BEGIN.test(text.length > 200 ? text.slice(0, 200) : text);
   }
 

@@ -5,7 +5,7 @@ import { BinaryInput, LineTooLong, UnreadableInput } from './errors.ts';
 /** `isPlain`: nothing in the line can be damage of pasting but what stands before it (see unpaste.ts). */
 export type TakeLine = (text: string, number: number, isPlain: boolean) => void;
 
-const CHUNK_BYTES = 1 << 19;
+const CHUNK_BYTES = 1 << 17;
 /** A flood flow of forty thousand endpoints has one MiB. */
 const TEXT_LINE_LIMIT = 16 << 20;
 const JSON_LINE_LIMIT = 256 << 20;
@@ -41,20 +41,21 @@ export class LineSplitter {
     this.#bytes += chunk.length;
     if (isFirst) refuseSignatures(chunk, this.#file);
     if (chunk.includes(0)) throw new BinaryInput(this.#file, undefined);
-    const begin = isFirst && chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf ? 3 : 0;
+    let begin = isFirst && chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf ? 3 : 0;
     const end = chunk.lastIndexOf(LF);
     if (end === -1) {
       this.#wait(chunk.subarray(begin));
       return;
     }
     if (this.#restBytes > 0) {
-      this.#rest.push(chunk.subarray(begin, end + 1));
+      const first = chunk.indexOf(LF) + 1;
+      this.#rest.push(chunk.subarray(begin, first));
       this.#lines(Buffer.concat(this.#rest));
       this.#rest = [];
       this.#restBytes = 0;
-    } else {
-      this.#lines(chunk.subarray(begin, end + 1));
+      begin = first;
     }
+    if (begin <= end) this.#lines(chunk.subarray(begin, end + 1));
     if (end + 1 < chunk.length) this.#wait(chunk.subarray(end + 1));
   }
 

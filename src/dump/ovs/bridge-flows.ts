@@ -1,5 +1,6 @@
 import { isIp } from '../../fdb/address.ts';
 import { Interned, keepAscii } from '../keep-text.ts';
+import { commonArp, commonUnicast } from './common-flows.ts';
 import { CookieGroups } from './cookie-groups.ts';
 import type { Flow } from './flow.ts';
 import {
@@ -63,6 +64,8 @@ export class BridgeFlows {
   flows = 0;
   readonly #texts = new Interned();
   #cookie = '';
+  #lastVlan = -1;
+  #last: VlanFlows | undefined;
   #cookieFlows = 0;
 
   /** @returns why a flow that looks like l2pop's could not be read; undefined when all is well */
@@ -139,6 +142,11 @@ export class BridgeFlows {
 
   #unicastFlow(flow: Flow, file: string, line: number): string | undefined {
     const { match, actions } = flow;
+    if (flow.priority === 2) {
+      const common = commonUnicast(match, actions);
+      if (common)
+        return this.#entry(common.vlan, common.mac, common.tunnelId, this.#output(common.output), flow, file, line);
+    }
     if (match === '') return undefined;
     const isTagged = match.includes('dl_vlan=');
     const vlan = isTagged ? numberOf(match, 'dl_vlan=') : learnedVlan(match);
@@ -149,18 +157,29 @@ export class BridgeFlows {
     const key = keptMac(mac);
     if (key === undefined) return 'its dl_dst is no MAC';
     if (output === undefined) return 'it has no output';
-    const held = this.#vlan(vlan);
     const tunnelId = loadedTunnelId(actions);
     const to = this.#output(output);
-    if (!isTagged || flow.priority === 1) {
-      held.learned.set(key, to);
-      held.learnedTunnelId ??= tunnelId;
-      return undefined;
-    }
-    held.unicast.set(key, to);
+    if (isTagged && flow.priority !== 1) return this.#entry(vlan, key, tunnelId, to, flow, file, line);
+    const held = this.#vlan(vlan);
+    held.learned.set(key, to);
+    held.learnedTunnelId ??= tunnelId;
+    return undefined;
+  }
+
+  #entry(
+    vlan: number,
+    mac: string,
+    tunnelId: number | undefined,
+    to: string,
+    flow: Flow,
+    file: string,
+    line: number,
+  ): undefined {
+    const held = this.#vlan(vlan);
+    held.unicast.set(mac, to);
     if (tunnelId !== undefined && tunnelId !== held.tunnelId) {
       if (held.tunnelId === undefined) held.tunnelId = tunnelId;
-      else held.otherTunnelIds.set(key, tunnelId);
+      else held.otherTunnelIds.set(mac, tunnelId);
     }
     if (held.lastCookie !== flow.cookie) {
       held.lastCookie = this.#texts.of(flow.cookie);
@@ -172,6 +191,13 @@ export class BridgeFlows {
   #floodOrArp(flow: Flow, file: string, line: number): string | undefined {
     const { match, actions, table } = flow;
     if (match === '' || actions === 'drop') return undefined;
+    if (table === 21) {
+      const common = commonArp(match, actions);
+      if (common && isIp(common.ip)) {
+        this.#vlan(common.vlan).arp.set(keepAscii(common.ip), common.mac);
+        return undefined;
+      }
+    }
     const vlan = numberOf(match, 'dl_vlan=');
     if (vlan === undefined) return match.includes('dl_vlan=') ? 'its VLAN is no number' : this.#foreign(match);
     const ip = fieldOf(match, 'arp_tpa=');
@@ -208,6 +234,7 @@ export class BridgeFlows {
   }
 
   #vlan(vlan: number): VlanFlows {
+    if (this.#last && this.#lastVlan === vlan) return this.#last;
     let held = this.vlans.get(vlan);
     if (!held) {
       held = {
@@ -222,6 +249,8 @@ export class BridgeFlows {
       };
       this.vlans.set(vlan, held);
     }
+    this.#lastVlan = vlan;
+    this.#last = held;
     return held;
   }
 

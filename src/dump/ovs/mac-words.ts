@@ -1,5 +1,3 @@
-import { keepAscii } from '../keep-text.ts';
-
 /** MACs as flows write them: with colons, or as a number in hex (spec l2pop 3.2, 3.3a). */
 
 /** The MAC in lower case, copied; undefined when the text is none. */
@@ -13,7 +11,17 @@ export function keptMac(text: string): string | undefined {
     } else if (digitOf(code) === -1) return undefined;
     else if (code < LOWER_A && code >= UPPER_A) hasCapitals = true;
   }
-  return hasCapitals ? text.toLowerCase() : keepAscii(text);
+  return hasCapitals ? text.toLowerCase() : copied(text);
+}
+
+/** Built from its characters: no view of the chunk that it was cut from, in half the time of a Buffer. */
+function copied(text: string): string {
+  const at = (index: number): number => text.charCodeAt(index);
+  // biome-ignore format: a row three bytes
+  return String.fromCharCode(
+    at(0), at(1), at(2), at(3), at(4), at(5), at(6), at(7), at(8),
+    at(9), at(10), at(11), at(12), at(13), at(14), at(15), at(16),
+  );
 }
 
 /** `0x2163e1b0201` → `02:16:3e:1b:02:01`: leading zeros are not printed. */

@@ -1,4 +1,5 @@
-import { z } from 'zod';
+// the small build: a short-lived command reads this at every start
+import * as z from 'zod/mini';
 
 import { TransportError } from '../errors.ts';
 
@@ -10,74 +11,77 @@ const truth = new Map([
 
 const bool = z.union([
   z.boolean(),
-  z
-    .string()
-    .transform((text) => truth.get(text.trim().toLowerCase()))
-    .pipe(z.boolean('not one of true, false, 1, 0, yes, no, on, off')),
+  z.pipe(
+    z.pipe(
+      z.string(),
+      z.transform((text) => truth.get(text.trim().toLowerCase())),
+    ),
+    z.boolean('not one of true, false, 1, 0, yes, no, on, off'),
+  ),
 ]);
 const number = z.union([
   z.number(),
-  z
-    .string()
-    .regex(/^\s*[+-]?\d+(\.\d+)?\s*$/, 'not a number')
-    .transform(Number),
+  z.pipe(z.string().check(z.regex(/^\s*[+-]?\d+(\.\d+)?\s*$/, 'not a number')), z.transform(Number)),
 ]);
-const whole = number.pipe(z.int('not a whole number').min(0, 'negative'));
-const seconds = number.pipe(z.number().min(0, 'negative'));
+const whole = z.pipe(number, z.int('not a whole number').check(z.minimum(0, 'negative')));
+const seconds = z.pipe(number, z.number().check(z.minimum(0, 'negative')));
 const text = z.string();
+const loginMethod = z.pipe(
+  z.pipe(
+    z.string(),
+    z.transform((method) => method.toUpperCase()),
+  ),
+  z.enum(['PLAIN', 'AMQPLAIN', 'EXTERNAL']),
+);
 
 /** Options of `[oslo_messaging_rabbit]` (wire spec 12), read from text as oslo.config reads it. */
 const shape = {
   // entities (wire spec 4.3)
-  amqp_durable_queues: bool.default(false),
-  amqp_auto_delete: bool.default(false),
-  rabbit_quorum_queue: bool.default(false),
-  rabbit_quorum_delivery_limit: whole.default(0),
-  rabbit_quorum_max_memory_length: whole.default(0),
-  rabbit_quorum_max_memory_bytes: whole.default(0),
-  rabbit_transient_queues_ttl: whole.default(1800),
-  rabbit_transient_quorum_queue: bool.default(false),
-  rabbit_ha_queues: bool.default(false),
+  amqp_durable_queues: z._default(bool, false),
+  amqp_auto_delete: z._default(bool, false),
+  rabbit_quorum_queue: z._default(bool, false),
+  rabbit_quorum_delivery_limit: z._default(whole, 0),
+  rabbit_quorum_max_memory_length: z._default(whole, 0),
+  rabbit_quorum_max_memory_bytes: z._default(whole, 0),
+  rabbit_transient_queues_ttl: z._default(whole, 1800),
+  rabbit_transient_quorum_queue: z._default(bool, false),
+  rabbit_ha_queues: z._default(bool, false),
   // consuming
-  rabbit_qos_prefetch_count: whole.default(0),
-  enable_cancel_on_failover: bool.default(false),
+  rabbit_qos_prefetch_count: z._default(whole, 0),
+  enable_cancel_on_failover: z._default(bool, false),
   // connections (wire spec 3, 10.1)
-  heartbeat_timeout_threshold: whole.default(60),
-  rabbit_login_method: z
-    .string()
-    .transform((method) => method.toUpperCase())
-    .pipe(z.enum(['PLAIN', 'AMQPLAIN', 'EXTERNAL']))
-    .default('AMQPLAIN'),
-  kombu_reconnect_delay: seconds.default(1),
-  kombu_missing_consumer_retry_timeout: seconds.default(60),
-  kombu_failover_strategy: z.enum(['round-robin', 'shuffle']).default('round-robin'),
-  rabbit_retry_interval: seconds.default(1),
-  rabbit_retry_backoff: seconds.default(2),
-  rabbit_interval_max: seconds.default(30),
+  heartbeat_timeout_threshold: z._default(whole, 60),
+  rabbit_login_method: z._default(loginMethod, 'AMQPLAIN'),
+  kombu_reconnect_delay: z._default(seconds, 1),
+  kombu_missing_consumer_retry_timeout: z._default(seconds, 60),
+  kombu_failover_strategy: z._default(z.enum(['round-robin', 'shuffle']), 'round-robin'),
+  rabbit_retry_interval: z._default(seconds, 1),
+  rabbit_retry_backoff: z._default(seconds, 2),
+  rabbit_interval_max: z._default(seconds, 30),
   // TLS (wire spec 3.3)
-  ssl: bool.default(false),
-  ssl_version: text.default(''),
-  ssl_ca_file: text.default(''),
-  ssl_cert_file: text.default(''),
-  ssl_key_file: text.default(''),
-  ssl_enforce_hostname_verification: bool.default(true),
+  ssl: z._default(bool, false),
+  ssl_version: z._default(text, ''),
+  ssl_ca_file: z._default(text, ''),
+  ssl_cert_file: z._default(text, ''),
+  ssl_key_file: z._default(text, ''),
+  ssl_enforce_hostname_verification: z._default(bool, true),
 };
 
 /** Known to oslo.messaging, taken without effect here. */
 const withoutEffect = {
-  rabbit_stream_fanout: bool.optional(),
-  use_queue_manager: bool.optional(),
-  hostname: text.optional(),
-  processname: text.optional(),
-  direct_mandatory_flag: bool.optional(),
-  kombu_compression: text.optional(),
-  kombu_reconnect_splay: seconds.optional(),
-  heartbeat_rate: whole.optional(),
-  heartbeat_in_pthread: bool.optional(),
-  rpc_conn_pool_size: whole.optional(),
-  conn_pool_min_size: whole.optional(),
-  conn_pool_ttl: whole.optional(),
-  ssl_enforce_fips_mode: bool.optional(),
+  rabbit_stream_fanout: z.optional(bool),
+  use_queue_manager: z.optional(bool),
+  hostname: z.optional(text),
+  processname: z.optional(text),
+  direct_mandatory_flag: z.optional(bool),
+  kombu_compression: z.optional(text),
+  kombu_reconnect_splay: z.optional(seconds),
+  heartbeat_rate: z.optional(whole),
+  heartbeat_in_pthread: z.optional(bool),
+  rpc_conn_pool_size: z.optional(whole),
+  conn_pool_min_size: z.optional(whole),
+  conn_pool_ttl: z.optional(whole),
+  ssl_enforce_fips_mode: z.optional(bool),
 };
 
 const optionsSchema = z.strictObject({ ...shape, ...withoutEffect });

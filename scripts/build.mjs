@@ -11,6 +11,31 @@ const commands = readdirSync(join(root, 'src/commands'), { recursive: true })
   .filter((file) => file.endsWith('.ts'))
   .map((file) => ({ in: join('src/commands', file), out: join('commands', file.replace(/\.ts$/, '')) }));
 
+/**
+ * Packages that @oclif/core requires at its start and needs only now and then (help, a missing manifest): they are
+ * evaluated at the first call of one of their functions.
+ */
+const NOW_AND_THEN = { ejs: ['render'], tinyglobby: ['glob'], minimatch: ['minimatch'] };
+const onDemand = {
+  name: 'on-demand',
+  setup({ onResolve, onLoad, resolve }) {
+    const names = new RegExp(`^(${Object.keys(NOW_AND_THEN).join('|')})$`);
+    onResolve({ filter: names }, ({ path, importer, pluginData }) =>
+      pluginData?.real || !importer.includes('@oclif/core') ? undefined : { path, namespace: 'on-demand' },
+    );
+    onLoad({ filter: /.*/, namespace: 'on-demand' }, ({ path }) => ({
+      resolveDir: root,
+      loader: 'js',
+      contents: NOW_AND_THEN[path]
+        .map((name) => `exports.${name} = (...args) => require('real:${path}').${name}(...args);`)
+        .join('\n'),
+    }));
+    onResolve({ filter: /^real:/ }, ({ path }) =>
+      resolve(path.slice(5), { kind: 'require-call', resolveDir: root, pluginData: { real: true } }),
+    );
+  },
+};
+
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 await build({
   absWorkingDir: root,
@@ -26,6 +51,7 @@ await build({
   minifyWhitespace: true,
   keepNames: true,
   sourcemap: false,
+  plugins: [onDemand],
   logLevel: 'warning',
   // the CommonJS packages in the bundle ask for these
   banner: {

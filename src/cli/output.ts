@@ -39,9 +39,11 @@ const PIPED_WIDTH = 120;
 /** The screen as standard output tells it; `COLUMNS` wins, as in other tools. */
 export async function screenLayout(colour: boolean): Promise<Layout> {
   const { paintFor } = await import('../format/style.ts');
-  const width = Number(process.env.COLUMNS) || process.stdout.columns || PIPED_WIDTH;
-  return { width, paint: paintFor(colour) };
+  return { width: Number(process.env.COLUMNS) || process.stdout.columns || PIPED_WIDTH, paint: paintFor(colour) };
 }
+
+/** Formats for programs are neither wide nor colourful. */
+const PLAIN: Layout = { width: PIPED_WIDTH, paint: (_style, text) => text };
 
 /** Is colour wanted on standard output? Piped, with NO_COLOR or --no-color it is not. */
 export const wantsColour = (noColour: boolean): boolean =>
@@ -58,7 +60,7 @@ export async function print<Row>(report: Report<Row>, choice: OutputChoice, colo
     format,
     columns: choice.column ?? [],
     sortColumns: choice['sort-column'] ?? [],
-    layout: await screenLayout(colour && format === 'table'),
+    layout: format === 'table' ? await screenLayout(colour) : PLAIN,
   });
   await write(text);
 }

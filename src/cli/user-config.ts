@@ -1,15 +1,15 @@
 import { parseDocument } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { BadUserConfig } from './errors.ts';
 
 const schema = z.strictObject({
-  default_cloud: z.string().optional(),
+  default_cloud: z.optional(z.string()),
   clouds: z.record(
     z.string(),
     z.strictObject({
-      transport_url: z.string().optional(),
-      transport_url_command: z.string().optional(),
-      control_exchange: z.string().optional(),
+      transport_url: z.optional(z.string()),
+      transport_url_command: z.optional(z.string()),
+      control_exchange: z.optional(z.string()),
     }),
   ),
 });

@@ -14,6 +14,7 @@ export default class Demo extends BaseCommand {
   static override description =
     `Serves the query from examples/lab.yaml on an in-memory broker, asks it what compute-1 should hold, reads a
 dump of compute-1 that drifted, and compares the two. Nothing outside this process is touched.`;
+  static override usage = 'demo';
   static override examples = ['<%= config.bin %> demo'];
 
   async run(): Promise<void> {

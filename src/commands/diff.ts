@@ -18,7 +18,7 @@ export default class Diff extends BaseCommand {
 of the cloud notice of it and the next command to type. Without --network: the networks that the dump
 names. What a dump cannot hold is never drift; what was not compared is listed with the reason.
 Exit status: 0 in sync, 1 differences, 2 trouble, or nothing that could be compared.`;
-  static override usage = 'diff --host HOST DUMP...';
+  static override usage = 'diff --host HOST DUMP... [FLAGS]';
   static override examples = [
     '<%= config.bin %> diff --from examples/lab.yaml --host compute-1 examples/compute-1-flows.txt',
     '<%= config.bin %> diff --from examples/lab.yaml --host compute-1 --network blue examples/compute-1-flows.txt -f json',

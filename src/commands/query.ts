@@ -15,6 +15,7 @@ export default class Query extends BaseCommand {
 and tunnel ip, the MACs behind it with their addresses, and whether broadcast goes there. Without
 --host it is the full set; with it, the host's own tunnel ip is left out. -f json prints exactly what
 the wire holds, and such a file is a --from of its own later.`;
+  static override usage = 'query --network ID [--host HOST] [FLAGS]';
   static override examples = [
     '<%= config.bin %> query --from examples/lab.yaml --network blue --host compute-1',
     '<%= config.bin %> query --from examples/lab.yaml --all-networks -f json',

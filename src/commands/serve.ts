@@ -16,6 +16,7 @@ export default class Serve extends BaseCommand {
 Each query is logged on standard error. It only answers; it casts nothing to agents, and it goes on over
 restarts of the broker. Where somebody serves the query already it refuses, since it would take a share
 of a real cloud's questions; --join shares the work.`;
+  static override usage = 'serve --from LAB [FLAGS]';
   static override examples = [
     '<%= config.bin %> serve --from examples/lab.yaml --transport-url rabbit://guest:guest@localhost:5672/',
     '<%= config.bin %> serve --from examples/lab.yaml --config-file /etc/neutron/neutron.conf --join',

@@ -10,7 +10,7 @@ export default class Show extends BaseCommand {
 make one dump of one host, and - is standard input. The form is detected. Per segment: where broadcast
 goes, which MACs live behind which tunnel ip, which addresses the ARP responder answers, what was only
 learned; then what the dump cannot tell and what was passed over.`;
-  static override usage = 'show DUMP...';
+  static override usage = 'show DUMP... [FLAGS]';
   static override examples = [
     '<%= config.bin %> show examples/compute-1-flows.txt',
     '<%= config.bin %> show examples/compute-1-flows.txt examples/compute-1-interfaces.json -f json',

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import type { InventoryRows, NetworkRow } from './inventory.ts';
 import { agentRows } from './lab-agents.ts';
 import { type LabFault, LabFileError } from './lab-errors.ts';

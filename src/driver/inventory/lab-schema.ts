@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { canonicalIp, isIp, isMac } from '../../fdb/address.ts';
 import { addressesOf } from '../../fdb/entries.ts';
 
@@ -10,81 +10,86 @@ import { addressesOf } from '../../fdb/entries.ts';
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const A_TEXT = 'a text (in quotes if it looks like a number)';
 
-const text = z.string(A_TEXT).min(1, 'a text that is not empty');
-const uuid = z
-  .string('a UUID')
-  .regex(UUID, 'a UUID')
-  .transform((id) => id.toLowerCase());
-const mac = z
-  .string('a MAC')
-  .refine(isMac, 'a MAC')
-  .transform((address) => address.toLowerCase());
-const ip = z.string('an IP address').refine(isIp, 'an IP address without prefix length').transform(canonicalIp);
+const text = z.string(A_TEXT).check(z.minLength(1, 'a text that is not empty'));
+const uuid = z.pipe(
+  z.string('a UUID').check(z.regex(UUID, 'a UUID')),
+  z.transform((id) => id.toLowerCase()),
+);
+const mac = z.pipe(
+  z.string('a MAC').check(z.refine(isMac, 'a MAC')),
+  z.transform((address) => address.toLowerCase()),
+);
+const ip = z.pipe(
+  z.string('an IP address').check(z.refine(isIp, 'an IP address without prefix length')),
+  z.transform(canonicalIp),
+);
 
 /** As configured on the agent, not normalised; StarlingX's agents may have a comma list (spec l2pop 1.2). */
 export const isTunnelIpText = (endpoint: string): boolean => addressesOf(endpoint).every(isIp);
-const tunnelIp = z.string('an IP address').refine(isTunnelIpText, 'an IP address');
+const tunnelIp = z.string('an IP address').check(z.refine(isTunnelIpText, 'an IP address'));
 
 const PORT_STATES = ['ACTIVE', 'DOWN', 'BUILD', 'ERROR', 'N/A'] as const;
 const NETWORK_TYPES = ['vxlan', 'gre', 'geneve', 'vlan', 'flat', 'local'] as const;
 
-const list = <Item extends z.ZodType>(item: Item) => z.array(item, 'a list');
+const list = <Item extends z.ZodMiniType>(item: Item) => z.array(item, 'a list');
 const oneOf = <const Names extends readonly string[]>(names: Names) => z.enum(names, `one of ${names.join(', ')}`);
 
 /** A mapping with these keys and no others. */
-const keys = <Shape extends z.ZodRawShape>(shape: Shape, expected = 'a mapping') =>
+const keys = <Shape extends z.core.$ZodShape>(shape: Shape, expected = 'a mapping') =>
   z.strictObject(shape, {
     error: (issue) => (issue.code === 'unrecognized_keys' ? Object.keys(shape).join(', ') : expected),
   });
 
 /** A host's name alone, or a mapping that says more of it. */
-const hostOr = <Shape extends z.ZodRawShape & { host: z.ZodType }>(shape: Shape) =>
-  z.preprocess(
-    (value) => (typeof value === 'string' ? { host: value } : value),
+const hostOr = <Shape extends z.core.$ZodShape & { host: z.ZodMiniType }>(shape: Shape) =>
+  z.pipe(
+    z.transform((value: unknown) => (typeof value === 'string' ? { host: value } : value)),
     keys(shape, 'a host, or a mapping with host'),
   );
 
 const segmentKeys = {
   type: oneOf(NETWORK_TYPES),
-  segment: z.int('an integer').optional(),
-  physical_network: text.optional(),
+  segment: z.optional(z.int('an integer')),
+  physical_network: z.optional(text),
 };
 
 const network = keys({
   name: text,
-  id: uuid.optional(),
+  id: z.optional(uuid),
   ...segmentKeys,
-  type: segmentKeys.type.optional(),
-  segments: list(keys(segmentKeys)).min(1, 'a list of one segment or more').optional(),
+  type: z.optional(segmentKeys.type),
+  segments: z.optional(list(keys(segmentKeys)).check(z.minLength(1, 'a list of one segment or more'))),
 });
 
 const agent = keys({
   host: text,
-  type: text.default('Open vSwitch agent'),
-  tunnel_ip: tunnelIp.optional(),
-  configurations: z.record(z.string(), z.unknown(), 'a mapping').default({}),
+  type: z._default(text, 'Open vSwitch agent'),
+  tunnel_ip: z.optional(tunnelIp),
+  configurations: z._default(z.record(z.string(), z.unknown(), 'a mapping'), {}),
 });
 
 const router = keys({
   name: text,
-  id: uuid.optional(),
-  ha_hosts: list(hostOr({ host: text, state: oneOf(['active', 'standby', 'unknown']).default('standby') })).optional(),
+  id: z.optional(uuid),
+  ha_hosts: z.optional(
+    list(hostOr({ host: text, state: z._default(oneOf(['active', 'standby', 'unknown']), 'standby') })),
+  ),
 });
 
 const port = keys({
   network: text,
   mac,
-  ips: list(ip).default([]),
-  status: oneOf(PORT_STATES).default('ACTIVE'),
-  host: text.optional(),
-  bindings: list(hostOr({ host: text, status: oneOf(['ACTIVE', 'INACTIVE']).default('ACTIVE') })).optional(),
-  distributed_hosts: list(
-    hostOr({ host: text, status: oneOf(['ACTIVE', 'DOWN', 'BUILD']).default('ACTIVE') }),
-  ).optional(),
-  router: text.optional(),
-  device_owner: z.string(A_TEXT).optional(),
-  device_id: z.string(A_TEXT).optional(),
-  id: uuid.optional(),
+  ips: z._default(list(ip), []),
+  status: z._default(oneOf(PORT_STATES), 'ACTIVE'),
+  host: z.optional(text),
+  bindings: z.optional(list(hostOr({ host: text, status: z._default(oneOf(['ACTIVE', 'INACTIVE']), 'ACTIVE') }))),
+  distributed_hosts: z.optional(
+    list(hostOr({ host: text, status: z._default(oneOf(['ACTIVE', 'DOWN', 'BUILD']), 'ACTIVE') })),
+  ),
+  router: z.optional(text),
+  device_owner: z.optional(z.string(A_TEXT)),
+  device_id: z.optional(z.string(A_TEXT)),
+  id: z.optional(uuid),
 });
 
 const pair = z.tuple([mac, ip], 'a pair [mac, ip]');
@@ -95,10 +100,10 @@ const source = keys({
 
 export const labSchema = keys({
   networks: list(network),
-  agents: list(agent).default([]),
-  ports: list(port).default([]),
-  routers: list(router).default([]),
-  sources: list(source).default([]),
+  agents: z._default(list(agent), []),
+  ports: z._default(list(port), []),
+  routers: z._default(list(router), []),
+  sources: z._default(list(source), []),
 });
 
 export type Lab = z.output<typeof labSchema>;

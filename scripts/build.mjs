@@ -2,6 +2,7 @@
 // One bundle with shared chunks: start-up time is mostly the opening of files (docs/decisions/0001-bundle.md).
 import { execFileSync } from 'node:child_process';
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -12,27 +13,21 @@ const commands = readdirSync(join(root, 'src/commands'), { recursive: true })
   .map((file) => ({ in: join('src/commands', file), out: join('commands', file.replace(/\.ts$/, '')) }));
 
 /**
- * Packages that @oclif/core requires at its start and needs only now and then (help, a missing manifest): they are
- * evaluated at the first call of one of their functions.
+ * @oclif/core requires all of itself at its start. In the bundle each of its `const x_1 = require(…)` is called when
+ * `x_1` is first used, so a command pays for the parser and not for help, globbing or templates.
  */
-const NOW_AND_THEN = { ejs: ['render'], tinyglobby: ['glob'], minimatch: ['minimatch'] };
-const onDemand = {
-  name: 'on-demand',
-  setup({ onResolve, onLoad, resolve }) {
-    const names = new RegExp(`^(${Object.keys(NOW_AND_THEN).join('|')})$`);
-    onResolve({ filter: names }, ({ path, importer, pluginData }) =>
-      pluginData?.real || !importer.includes('@oclif/core') ? undefined : { path, namespace: 'on-demand' },
-    );
-    onLoad({ filter: /.*/, namespace: 'on-demand' }, ({ path }) => ({
-      resolveDir: root,
-      loader: 'js',
-      contents: NOW_AND_THEN[path]
-        .map((name) => `exports.${name} = (...args) => require('real:${path}').${name}(...args);`)
-        .join('\n'),
-    }));
-    onResolve({ filter: /^real:/ }, ({ path }) =>
-      resolve(path.slice(5), { kind: 'require-call', resolveDir: root, pluginData: { real: true } }),
-    );
+const requiredWhenUsed = {
+  name: 'required-when-used',
+  setup({ onLoad }) {
+    onLoad({ filter: /@oclif[\\/]core[\\/]lib[\\/].*\.js$/ }, async ({ path }) => {
+      let contents = await readFile(path, 'utf8');
+      for (const [line, name, required] of contents.matchAll(/^const (\w+_1) = (.*require\("[^"]+"\)\)?);$/gm)) {
+        contents = contents
+          .replace(line, `const ${name}__ = () => ${required};`)
+          .replaceAll(new RegExp(`\\b${name}\\b`, 'g'), `(${name}__())`);
+      }
+      return { contents, loader: 'js' };
+    });
   },
 };
 
@@ -49,9 +44,8 @@ await build({
   target: 'node20.19',
   minifySyntax: true,
   minifyWhitespace: true,
-  keepNames: true,
   sourcemap: false,
-  plugins: [onDemand],
+  plugins: [requiredWhenUsed],
   logLevel: 'warning',
   // the CommonJS packages in the bundle ask for these
   banner: {

@@ -30,9 +30,14 @@ export async function openConfiguredTransport(
 export async function openSource(flags: CommonFlags & { from?: string | undefined }): Promise<FdbQuery> {
   const where = flags.from;
   if (where !== undefined && !isTransportUrl(where)) return (await import('./file-source.ts')).openFileSource(where);
-  const settings = await resolveSettings(flags);
+  // what is needed one after another is loaded at once
+  const [settings, { createQueryClient }] = await Promise.all([
+    resolveSettings(flags),
+    import('../rpc/query-client.ts'),
+    import('../transport/open.ts'),
+    import('../transport/rabbit/open-rabbit.ts'),
+  ]);
   const transport = await openConfiguredTransport(settings, { url: where });
-  const { createQueryClient } = await import('../rpc/query-client.ts');
   const client = createQueryClient(transport, {
     exchange: settings.exchange,
     timeoutSeconds: settings.timeoutSeconds,

@@ -37,6 +37,7 @@ the wire holds, and such a file is a --from of its own later.`;
 
   async run(): Promise<void> {
     const { flags } = await this.parse(Query);
+    void import('../format/render.ts'); // there by the time the answer is
     const { entries, names } = await withSource(flags, async (source) => {
       const chosen = await networksOfFlags(source, flags);
       if (flags.host) await requireKnownHost(source, flags.host);

@@ -78,3 +78,14 @@ export const fromFlag = {
     helpGroup: 'EXPECTED STATE',
   }),
 };
+
+/** The networks that a command is about. */
+export const networkFlag = {
+  network: Flags.string({
+    char: 'n',
+    multiple: true,
+    multipleNonGreedy: true,
+    description: 'a network, by id, or by name where the source knows names (repeatable)',
+    helpValue: 'ID',
+  }),
+};

@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core';
 import { BaseCommand } from '../cli/base-command.ts';
-import { fromFlag } from '../cli/flags.ts';
+import { fromFlag, networkFlag } from '../cli/flags.ts';
 import { leavesSomethingOut, requireKnownHost } from '../cli/hosts.ts';
 import { networksOfFlags } from '../cli/networks.ts';
 import { outputFlags } from '../cli/output.ts';
@@ -22,13 +22,7 @@ the wire holds, and such a file is a --from of its own later.`;
     '<%= config.bin %> query --network 6b1e4f5c-0d38-4f53-9c0e-1f7f1b6d8a11 --host compute-1 --config-file /etc/neutron/neutron.conf',
   ];
   static override flags = {
-    network: Flags.string({
-      char: 'n',
-      multiple: true,
-      multipleNonGreedy: true,
-      description: 'a network, by id, or by name where the source knows names (repeatable)',
-      helpValue: 'ID',
-    }),
+    ...networkFlag,
     'all-networks': Flags.boolean({ description: 'every network that the source lists', exclusive: ['network'] }),
     host: Flags.string({ char: 'H', description: "the agent's host, as Neutron names it" }),
     ...fromFlag,

@@ -4,8 +4,9 @@ import type { Drift } from '../fdb/drift.ts';
 import { DRIFT_SCHEMA_VERSION, driftToJson } from '../fdb/drift-json.ts';
 import type { DumpKind } from '../fdb/dump.ts';
 import { EFFECTS } from '../fdb/effects.ts';
+import { driftColumns } from './drift-columns.ts';
 import { nextCommand } from './next-command.ts';
-import type { Cell, Column, Report } from './report.ts';
+import type { Column, Report } from './report.ts';
 
 /** A diff with what was compared with what. */
 export interface DiffOutcome {
@@ -60,36 +61,5 @@ const columnsFor = (outcome: DiffOutcome): readonly Column<Drift>[] => [
   { id: 'next_command', title: 'Next', value: (drift) => nextCommand(drift, outcome) },
 ];
 
-/** The columns that every layout of drift has. */
-export const driftColumns: readonly Column<Drift>[] = [
-  { id: 'kind', title: 'Drift', value: (drift) => drift.kind, style: ({ severity }) => severityStyle(severity) },
-  { id: 'entry', title: 'Entry', value: entryOf },
-  { id: 'expected', title: 'Should be', value: (drift) => drift.expected ?? null },
-  { id: 'observed', title: 'Is', value: (drift) => drift.observed ?? null },
-];
-
 const segmentOf = ({ networkType, segmentId }: Drift): string | null =>
   networkType === undefined ? null : `${networkType} ${segmentId ?? ''}`;
-
-/** Addresses of a MAC that a cell still holds. */
-const SHOWN_IPS = 3;
-
-/** What the drift is about, the addresses that go with it below. */
-function entryOf(drift: Drift): Cell {
-  if (drift.folded && drift.tunnelIp !== undefined) {
-    return [drift.tunnelIp, `with ${drift.folded.macs.length} ${drift.folded.macs.length === 1 ? 'MAC' : 'MACs'}`];
-  }
-  if (drift.ip !== undefined) return drift.mac === undefined ? drift.ip : [drift.ip, `of ${drift.mac}`];
-  if (drift.mac !== undefined) return [drift.mac, ...shortList(drift.ips ?? [])];
-  return drift.tunnelIp ?? (drift.localVlan === undefined ? '' : `local VLAN ${drift.localVlan}`);
-}
-
-const shortList = (ips: readonly string[]): readonly string[] =>
-  ips.length > SHOWN_IPS ? [...ips.slice(0, SHOWN_IPS), `and ${ips.length - SHOWN_IPS} more`] : ips;
-
-export const severityStyle = (severity: Drift['severity']) =>
-  ({ outage: 'outage', degraded: 'degraded', waste: 'waste', cosmetic: 'dim' })[severity] as
-    | 'outage'
-    | 'degraded'
-    | 'waste'
-    | 'dim';

@@ -64,6 +64,13 @@ export class Detection {
     else this.#textLine(isPlain ? text : unpaste(text), number);
   }
 
+  /** DumpReader.commonLine of the reader that took the line before; -1 when `line` shall have it. */
+  commonLine(bytes: Uint8Array, at: number, number: number): number {
+    const { reader, first } = this.#current;
+    if (!first || !reader.commonLine || this.#json || this.#announced) return -1;
+    return reader.commonLine(bytes, at, number);
+  }
+
   /**
    * The reader that the input was for.
    * @throws EmptyDump, NothingRecognised, MixedKinds

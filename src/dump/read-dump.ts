@@ -1,7 +1,7 @@
 import type { Dump } from '../fdb/dump.ts';
 import { Detection } from './detect.ts';
 import { DUMP_FORMATS } from './formats.ts';
-import { readFileLines, readStreamLines, readTextLines, type TakeLine } from './lines.ts';
+import { readFileLines, readStreamLines, readTextLines, type TakeCommonLine, type TakeLine } from './lines.ts';
 
 /** A file (`-`: standard input), or a text under a name for messages. */
 export type DumpPart = { file: string } | { text: string; name: string; takenAt?: Date };
@@ -20,18 +20,19 @@ export interface ReadDumpOptions {
 export async function readDump(parts: readonly DumpPart[], options: ReadDumpOptions = {}): Promise<Dump> {
   const detection = new Detection(DUMP_FORMATS);
   const take: TakeLine = (text, number, isPlain) => detection.line(text, number, isPlain);
+  const takeCommon: TakeCommonLine = (bytes, at, number) => detection.commonLine(bytes, at, number);
   let takenAt: Date | undefined;
   for (const part of parts) {
     const name = 'file' in part ? part.file : part.name;
     detection.beginFile(name);
     let at: Date | undefined;
     if ('text' in part) {
-      readTextLines(part.text, name, take);
+      readTextLines(part.text, name, take, takeCommon);
       at = part.takenAt;
     } else if (part.file === '-') {
-      await readStreamLines(options.stdin ?? process.stdin, name, take);
+      await readStreamLines(options.stdin ?? process.stdin, name, take, takeCommon);
     } else {
-      at = readFileLines(part.file, take).modifiedAt;
+      at = readFileLines(part.file, take, takeCommon).modifiedAt;
     }
     detection.endFile();
     // the oldest part: a dump is as old as that

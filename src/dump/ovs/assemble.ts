@@ -16,7 +16,6 @@ const EMPTY_LAYOUT: Layout = { name: 'no flows', hasL2pop: false, ingress: new M
  * @throws TwoHosts when the flows cannot be of one bridge
  */
 export function assembleDump(flows: BridgeFlows, tables: PortTables, cuts: Cuts, unread: UnreadLines): Dump {
-  flows.end();
   const layout = flows.flows === 0 ? EMPTY_LAYOUT : layoutOf(flows);
   if (layout.hasL2pop) flows.groups.refuseTwoHosts();
   const ports = new PortEndpoints(tables, flows.hasPortNames);
@@ -37,7 +36,7 @@ export function assembleDump(flows: BridgeFlows, tables: PortTables, cuts: Cuts,
     ownTunnelIps: ownTunnelIpsOf(tables),
     responder,
     dvr: layout.name === 'br-tun' && isDvr(flows),
-    cookies: [...flows.cookies].map(([cookie, count]) => ({ cookie, flows: count })).sort((a, b) => b.flows - a.flows),
+    cookies: flows.cookies.counts.sort((a, b) => b.flows - a.flows),
     segments,
     segmentsComplete,
     tunnelPorts,

@@ -21,19 +21,19 @@ export class CookieGroups {
   readonly #groups = new Map<string, Group>();
 
   ingress(flow: Flow, tunnelId: number, vlan: number, file: string, line: number): void {
-    const group = this.#group(flow, file, line);
+    const group = this.#group(flow.cookie, file, line);
     const segment = `${flow.table} ${tunnelId}`;
     group.vlanOf.set(segment, vlan);
     group.segmentOf.set(vlan, segment);
   }
 
-  load(flow: Flow, vlan: number, tunnelId: number | undefined, file: string, line: number): void {
-    const group = this.#group(flow, file, line);
+  load(cookie: string, vlan: number, tunnelId: number | undefined, file: string, line: number): void {
+    const group = this.#group(cookie, file, line);
     if (tunnelId !== undefined && !group.loads.has(vlan)) group.loads.set(vlan, tunnelId);
   }
 
   default(flow: Flow, file: string, line: number): void {
-    this.#group(flow, file, line).defaults.add(flow.table);
+    this.#group(flow.cookie, file, line).defaults.add(flow.table);
   }
 
   /** @throws TwoHosts when two cookies' flows cannot be of one bridge */
@@ -48,17 +48,17 @@ export class CookieGroups {
     }
   }
 
-  #group(flow: Flow, file: string, line: number): Group {
-    let group = this.#groups.get(flow.cookie);
+  #group(cookie: string, file: string, line: number): Group {
+    let group = this.#groups.get(cookie);
     if (!group) {
       group = {
-        seen: { host: `cookie ${flow.cookie === '' ? 'cut off' : flow.cookie}`, file, line },
+        seen: { host: `cookie ${cookie === '' ? 'cut off' : cookie}`, file, line },
         vlanOf: new Map(),
         segmentOf: new Map(),
         loads: new Map(),
         defaults: new Set(),
       };
-      this.#groups.set(keep(flow.cookie), group);
+      this.#groups.set(keep(cookie), group);
     }
     return group;
   }

@@ -14,9 +14,14 @@ export class FlowLines {
     this.#take = take;
   }
 
+  /** Is the flow before whole, if a line that begins as a flow comes now? */
+  get mayBegin(): boolean {
+    return this.#pending === '' || !standsOpen(this.#pending);
+  }
+
   /** True when the line is one of flows: a flow, a part of one, or the reply's first line. */
   line(text: string, number: number): boolean {
-    if (text.startsWith(' cookie=') && !standsOpen(this.#pending)) return this.#begin(text, number);
+    if (text.startsWith(' cookie=') && this.mayBegin) return this.#begin(text, number);
     if (this.#pending !== '' && this.#goesOn(text)) return true;
     if (BEGINS.test(text)) return this.#begin(text, number);
     if (text.trim() === '') return this.#pending !== '';

@@ -1,8 +1,10 @@
 import type { Dump } from '../../fdb/dump.ts';
+import { NONE } from '../byte-cursor.ts';
 import type { DumpFormat, DumpReader, PastedCommand } from '../part-reader.ts';
 import { UnreadLines } from '../unread-lines.ts';
 import { assembleDump } from './assemble.ts';
 import { BridgeFlows } from './bridge-flows.ts';
+import { beginsFlow, CommonFlow } from './common-flow.ts';
 import { parseFlow } from './flow.ts';
 import { filtersLines, shownBridge } from './flow-command.ts';
 import { FlowLines } from './flow-lines.ts';
@@ -44,6 +46,7 @@ function openOvsReader(): DumpReader {
         : undefined;
     if (why !== undefined) unread.add(file, number, text, why);
   });
+  const common = new CommonFlow();
   const flush = () => {
     flowLines.flush();
     ports.flush();
@@ -68,6 +71,15 @@ function openOvsReader(): DumpReader {
     },
     line(text: string, number: number): boolean {
       return flowLines.line(text, number) || ports.line(text) || lists.line(text);
+    },
+    commonLine(bytes: Uint8Array, at: number, number: number): number {
+      if (isOtherBridge || !flowLines.mayBegin) return NONE;
+      const next = common.read(bytes, at);
+      // a line that is none may be the rest of this flow
+      if (next === NONE || !beginsFlow(bytes, next)) return NONE;
+      flowLines.flush();
+      flows.addCommon(common, bytes, file, number);
+      return next;
     },
     document: (value: unknown): boolean => readOvsdbJson(value, tables),
     hasEvidence: () => flows.flows > 0 || !tables.isEmpty,

@@ -1,12 +1,15 @@
-import { canonicalIp } from '../../fdb/address.ts';
 import type { TunnelIdMismatch } from '../../fdb/dump.ts';
+import type { Endpoint } from '../../fdb/endpoint.ts';
 import { emptySegment, type Segment } from '../../fdb/forwarding.ts';
-import type { BridgeFlows, VlanFlows } from './bridge-flows.ts';
+import { ipv4Text, macText } from '../packed-address.ts';
+import type { PackedPairs } from '../packed-pairs.ts';
+import type { BridgeFlows } from './bridge-flows.ts';
 import { wholeNumber } from './flow-words.ts';
 import type { Layout } from './layout.ts';
 import type { PortEndpoints } from './port-endpoints.ts';
 import type { PortRow, PortTables } from './port-tables.ts';
 import { networkTypeOfPort } from './tunnel-ports.ts';
+import type { VlanFlows } from './vlan-flows.ts';
 
 export interface Segments {
   segments: Segment[];
@@ -38,6 +41,7 @@ export function segmentsOf(
     // two ingress flows for one VLAN: the one whose id its flows load has them
     if (!known || flows.vlans.get(vlan)?.tunnelId === tunnelId) ofVlan.set(vlan, segment);
   }
+  const endpoints = flows.ports.map((port) => ports.of(port));
   const taken = new Set(segments.map(({ networkType, segmentId }) => `${networkType} ${segmentId}`));
   for (const [vlan, held] of flows.vlans) {
     let segment = ofVlan.get(vlan);
@@ -46,9 +50,9 @@ export function segmentsOf(
       segment = segmentByLoad(vlan, held, flows, ports, layout, networks);
       if (!taken.has(`${segment.networkType} ${segment.segmentId}`)) segments.push(segment);
     }
+    fill(segment, held, endpoints, ports, layout);
     if (hasIngress || areComplete)
-      addMismatches(vlan, held, hasIngress ? segment.segmentId : undefined, ports, mismatches);
-    fill(segment, held, ports, layout);
+      addMismatches(vlan, held, hasIngress ? segment.segmentId : undefined, segment, mismatches);
   }
   for (const segment of segments) {
     const network = networks.get(segment.localVlan!);
@@ -67,7 +71,8 @@ function segmentByLoad(
   layout: Layout,
   networks: Map<number, Network>,
 ): Segment {
-  const output = held.unicast.values().next().value ?? held.floods[0]?.outputs[0] ?? held.learned.values().next().value;
+  const textOf = (port: number | undefined) => (port === undefined ? undefined : flows.ports.text(port));
+  const output = textOf(held.unicast.first) ?? held.floods[0]?.outputs[0] ?? textOf(held.learned.first);
   const byPort = output === undefined ? undefined : networkTypeOfPort(output, flows, ports, layout);
   const network = networks.get(vlan);
   const tunnelId = held.tunnelId ?? held.floods.at(-1)?.tunnelId ?? held.learnedTunnelId;
@@ -76,45 +81,48 @@ function segmentByLoad(
   return segment;
 }
 
-function fill(segment: Segment, held: VlanFlows, ports: PortEndpoints, layout: Layout): void {
-  segment.unicast = resolved(held.unicast, ports);
-  segment.learned = resolved(held.learned, ports);
+function fill(
+  segment: Segment,
+  held: VlanFlows,
+  endpoints: readonly Endpoint[],
+  ports: PortEndpoints,
+  layout: Layout,
+): void {
+  segment.unicast = byMac(held.unicast, endpoints);
+  segment.learned = byMac(held.learned, endpoints);
   for (const { table, outputs } of held.floods) {
     if (table === layout.flood) segment.flood = new Set(outputs.map((output) => ports.of(output)));
   }
   if (layout.responder !== undefined) {
-    for (const [ip, mac] of held.arp) segment.arp.set(canonicalIp(ip), mac);
+    held.arp.forEach((ip, mac) => {
+      segment.arp.set(ipv4Text(ip), macText(mac));
+    });
   }
 }
 
-/** In place: a million entries are not copied. */
-function resolved(entries: Map<string, string>, ports: PortEndpoints): Map<string, string> {
-  for (const [mac, port] of entries) entries.set(mac, ports.of(port));
-  return entries;
+function byMac(entries: PackedPairs, endpoints: readonly Endpoint[]): Map<string, Endpoint> {
+  const texts = new Map<string, Endpoint>();
+  entries.forEach((mac, port) => {
+    texts.set(macText(mac), endpoints[port]!);
+  });
+  return texts;
 }
 
 function addMismatches(
   vlan: number,
   held: VlanFlows,
   expected: number | undefined,
-  ports: PortEndpoints,
+  { unicast }: Segment,
   mismatches: TunnelIdMismatch[],
 ): void {
   const common = held.tunnelId;
   const isCommonWrong = common !== undefined && common !== expected;
   if (isCommonWrong || held.otherTunnelIds.size > 0) {
-    const macs = isCommonWrong ? held.unicast.keys() : held.otherTunnelIds.keys();
-    for (const mac of macs) {
-      const loaded = held.otherTunnelIds.get(mac) ?? common!;
+    const others = new Map([...held.otherTunnelIds].map(([mac, tunnelId]) => [macText(mac), tunnelId]));
+    for (const mac of isCommonWrong ? unicast.keys() : others.keys()) {
+      const loaded = others.get(mac) ?? common!;
       if (loaded === expected) continue;
-      mismatches.push({
-        localVlan: vlan,
-        table: 20,
-        mac,
-        endpoint: ports.of(held.unicast.get(mac)!),
-        loaded,
-        expected,
-      });
+      mismatches.push({ localVlan: vlan, table: 20, mac, endpoint: unicast.get(mac)!, loaded, expected });
     }
   }
   for (const { tunnelId } of held.floods) {

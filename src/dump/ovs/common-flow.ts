@@ -1,0 +1,183 @@
+import { ByteCursor, bytesOf, NONE } from '../byte-cursor.ts';
+
+export type CommonKind = 'unicast' | 'learned' | 'arp';
+
+/**
+ * The three kinds of flows that a dump can have a million of, read from the file's bytes by position, in the
+ * spelling that today's agents and Open vSwitch give them. Whatever is spelt otherwise is left to flow.ts
+ * and flow-words.ts, which read all; tests hold that both read the same.
+ *
+ * One object serves all flows: its fields are those of the flow read last.
+ */
+export class CommonFlow {
+  kind: CommonKind = 'unicast';
+  table = NONE;
+  vlan = 0;
+  mac = 0;
+  /** Of a unicast or learned flow: the tunnel id, and where the bytes of the port stand. */
+  tunnelId = 0;
+  portBegin = 0;
+  portEnd = 0;
+  /** Of an ARP flow. */
+  ip = 0;
+  cookieBegin = 0;
+  cookieEnd = 0;
+  readonly #cursor = new ByteCursor();
+
+  /** @returns where the next line begins; NONE when the line at `at` is not of these kinds */
+  read(bytes: Uint8Array, at: number): number {
+    const cursor = this.#cursor;
+    cursor.bytes = bytes;
+    cursor.at = at;
+    const priority = this.#head();
+    if (this.table === 20) {
+      if (!(priority === 2 ? this.#unicast() : priority === 1 && this.#learned())) return NONE;
+    } else if (this.table !== 21 || priority !== 1 || !this.#arp()) return NONE;
+    return cursor.skipsByte(LINE_FEED) ? cursor.at : NONE;
+  }
+
+  /** ` cookie=0x1, duration=5.1s, table=20, n_packets=1, priority=2`, with any statistics; the priority. */
+  #head(): number {
+    const cursor = this.#cursor;
+    this.table = NONE;
+    if (!cursor.skips(COOKIE)) return NONE;
+    this.cookieBegin = cursor.at - 2;
+    if (!cursor.skipsName()) return NONE;
+    this.cookieEnd = cursor.at;
+    for (;;) {
+      if (!cursor.skipsByte(COMMA) || !cursor.skipsByte(BLANK)) return NONE;
+      const begin = cursor.at;
+      if (!cursor.skipsName()) return NONE;
+      const length = cursor.at - begin;
+      const first = cursor.bytes[begin];
+      if (!cursor.skipsByte(EQUALS)) return NONE;
+      // told apart by initial and length, then compared
+      if (first === P && length === 8) {
+        cursor.at = begin;
+        return cursor.skips(PRIORITY) ? cursor.decimal() : NONE;
+      }
+      if (first === T && length === 5) {
+        cursor.at = begin;
+        if (this.table !== NONE || !cursor.skips(TABLE)) return NONE;
+        this.table = cursor.decimal();
+      } else if (!cursor.skipsName()) return NONE;
+    }
+  }
+
+  /** `,dl_vlan=1,dl_dst=fa:16:3e:0a:02:01 actions=strip_vlan,load:0x3e9->NXM_NX_TUN_ID[],output:2` */
+  #unicast(): boolean {
+    const cursor = this.#cursor;
+    this.kind = 'unicast';
+    if (!cursor.skips(DL_VLAN)) return false;
+    this.vlan = cursor.decimal();
+    if (this.vlan === NONE || !this.#destination()) return false;
+    const actionsAt = cursor.at;
+    if (cursor.skips(STRIP_AND_LOAD)) return this.#tunnel(LOADED);
+    cursor.at = actionsAt;
+    if (cursor.skips(POP_AND_SET)) return this.#tunnel(SET);
+    cursor.at = actionsAt;
+    return cursor.skips(STRIP_AND_SET_TUNNEL) && this.#tunnel(OUTPUT);
+  }
+
+  /** `,vlan_tci=0x0001/0x0fff,dl_dst=fa:16:3e:0a:02:01 actions=load:0->NXM_OF_VLAN_TCI[],load:0x3e9->…` */
+  #learned(): boolean {
+    const cursor = this.#cursor;
+    this.kind = 'learned';
+    if (!cursor.skips(VLAN_TCI)) return false;
+    const tci = cursor.hex();
+    if (tci === NONE || !cursor.skips(TCI_MASK) || !this.#destination()) return false;
+    this.vlan = tci % 0x1000;
+    return cursor.skips(UNTAG_AND_LOAD) && this.#tunnel(LOADED);
+  }
+
+  #destination(): boolean {
+    if (!this.#cursor.skips(DL_DST)) return false;
+    this.mac = this.#cursor.mac();
+    return this.mac !== NONE;
+  }
+
+  #tunnel(behind: Uint8Array): boolean {
+    const cursor = this.#cursor;
+    this.tunnelId = cursor.hex();
+    if (this.tunnelId === NONE || !cursor.skips(behind)) return false;
+    const isQuoted = cursor.skipsByte(QUOTE);
+    this.portBegin = cursor.at;
+    if (!cursor.skipsName()) return false;
+    this.portEnd = cursor.at;
+    return !isQuoted || cursor.skipsByte(QUOTE);
+  }
+
+  /** `,arp,dl_vlan=1,arp_tpa=192.168.10.21`, answered as spec l2pop 3.2 has it with one MAC in both places. */
+  #arp(): boolean {
+    const cursor = this.#cursor;
+    this.kind = 'arp';
+    if (!cursor.skips(ARP_DL_VLAN)) return false;
+    this.vlan = cursor.decimal();
+    if (this.vlan === NONE || !cursor.skips(ARP_TPA)) return false;
+    this.ip = cursor.ipv4();
+    if (this.ip === NONE) return false;
+    const actionsAt = cursor.at;
+    if (cursor.skips(ANSWER_LOADS)) return this.#answerLoads();
+    cursor.at = actionsAt;
+    return cursor.skips(ANSWER_SETS) && this.#answerSets();
+  }
+
+  #answerLoads(): boolean {
+    const cursor = this.#cursor;
+    const mac = cursor.hex();
+    if (mac === NONE || !cursor.skips(LOADS_SPA) || cursor.hex() === NONE || !cursor.skips(LOADS_SOURCE)) return false;
+    this.mac = cursor.mac();
+    return this.mac === mac && cursor.skips(IN_PORT);
+  }
+
+  #answerSets(): boolean {
+    const cursor = this.#cursor;
+    const mac = cursor.mac();
+    if (mac === NONE || !cursor.skips(SETS_SPA) || cursor.ipv4() === NONE || !cursor.skips(SETS_SOURCE)) return false;
+    this.mac = cursor.mac();
+    return this.mac === mac && cursor.skips(SOURCE_AND_IN_PORT);
+  }
+}
+
+/** Does the line at `at` begin as a flow, so that none before it goes on here? */
+export function beginsFlow(bytes: Uint8Array, at: number): boolean {
+  if (at + FLOW.length > bytes.length) return false;
+  for (let index = 0; index < FLOW.length; index += 1) if (bytes[at + index] !== FLOW[index]) return false;
+  return true;
+}
+
+const LINE_FEED = 10;
+const BLANK = 32;
+const QUOTE = 34;
+const COMMA = 44;
+const EQUALS = 61;
+const P = 112;
+const T = 116;
+
+const FLOW = bytesOf(' cookie=');
+const COOKIE = bytesOf(' cookie=0x');
+const TABLE = bytesOf('table=');
+const PRIORITY = bytesOf('priority=');
+const DL_VLAN = bytesOf(',dl_vlan=');
+const DL_DST = bytesOf(',dl_dst=');
+const STRIP_AND_LOAD = bytesOf(' actions=strip_vlan,load:0x');
+const LOADED = bytesOf('->NXM_NX_TUN_ID[],output:');
+const POP_AND_SET = bytesOf(' actions=pop_vlan,set_field:0x');
+const SET = bytesOf('->tun_id,output:');
+const STRIP_AND_SET_TUNNEL = bytesOf(' actions=strip_vlan,set_tunnel:0x');
+const OUTPUT = bytesOf(',output:');
+const VLAN_TCI = bytesOf(',vlan_tci=0x');
+const TCI_MASK = bytesOf('/0x0fff');
+const UNTAG_AND_LOAD = bytesOf(' actions=load:0->NXM_OF_VLAN_TCI[],load:0x');
+const ARP_DL_VLAN = bytesOf(',arp,dl_vlan=');
+const ARP_TPA = bytesOf(',arp_tpa=');
+const MOVES = 'move:NXM_NX_ARP_SHA[]->NXM_NX_ARP_THA[],move:NXM_OF_ARP_SPA[]->NXM_OF_ARP_TPA[]';
+const MOVE_BACK = 'move:NXM_OF_ETH_SRC[]->NXM_OF_ETH_DST[]';
+const ANSWER_LOADS = bytesOf(` actions=load:0x2->NXM_OF_ARP_OP[],${MOVES},load:0x`);
+const LOADS_SPA = bytesOf('->NXM_NX_ARP_SHA[],load:0x');
+const LOADS_SOURCE = bytesOf(`->NXM_OF_ARP_SPA[],${MOVE_BACK},mod_dl_src:`);
+const IN_PORT = bytesOf(',IN_PORT');
+const ANSWER_SETS = bytesOf(` actions=set_field:2->arp_op,${MOVES},set_field:`);
+const SETS_SPA = bytesOf('->arp_sha,set_field:');
+const SETS_SOURCE = bytesOf(`->arp_spa,${MOVE_BACK},set_field:`);
+const SOURCE_AND_IN_PORT = bytesOf('->eth_src,IN_PORT');

@@ -119,3 +119,24 @@ test('a JSON document may be one long line', () => {
   });
   expect(length).toBe(text.length);
 });
+
+test('lines taken from their bytes count, and those behind them are read as lines', () => {
+  const seen: [string, number][] = [];
+  const text = Buffer.from(`${'=taken\nä line\n\n'.repeat(200)}=no line feed`);
+  const splitter = new LineSplitter(
+    'x',
+    (line, number) => seen.push([line, number]),
+    (bytes, at, number) => {
+      if (bytes[at] !== 61) return -1;
+      const next = bytes.indexOf(10, at) + 1;
+      seen.push([Buffer.from(bytes.subarray(at, next - 1)).toString(), number]);
+      return next;
+    },
+  );
+  for (let at = 0; at < text.length; at += 37) splitter.push(text.subarray(at, at + 37));
+  splitter.end();
+  expect(seen).toEqual([
+    ...Array.from({ length: 600 }, (_, index) => [['=taken', 'ä line', ''][index % 3], index + 1]),
+    ['=no line feed', 601],
+  ]);
+});

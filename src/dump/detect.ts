@@ -15,6 +15,8 @@ interface Candidate {
 
 const SEEN_LINES = 3;
 const BLANK = 32;
+/** Beyond it stands no such mark, and a run of blanks would take quadratic time. */
+const LEFT_OUT_LENGTH = 200;
 const LEFT_OUT = /^\s*(?:\.{3,}|…|\[\s*(?:\.{3}|…|snip)\s*\]|[<(-]*\s*snip+\s*[>)-]*|<\.{3}>|--)\s*$/i;
 
 /** Finds out, line by line and document by document, which reader the input is for, and hands it over. */
@@ -117,7 +119,8 @@ export class Detection {
       if (this.#prompt(bare, number)) return;
       if (this.#offer(({ reader }) => reader.line(bare, number), number)) return;
     }
-    if (LEFT_OUT.test(text)) for (const { reader } of this.#candidates) reader.linesLeftOut?.();
+    if (text.length <= LEFT_OUT_LENGTH && LEFT_OUT.test(text))
+      for (const { reader } of this.#candidates) reader.linesLeftOut?.();
     this.#passOver(text);
   }
 

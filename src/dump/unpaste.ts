@@ -20,7 +20,7 @@ export function unpaste(text: string): string {
  * as grep writes it, backticks, a heading's marks. undefined when nothing was there.
  */
 export function undecorate(text: string): string | undefined {
-  const bare = text.replace(DECORATION, '').replace(TRAILING, '');
+  const bare = withoutFrame(text.replace(DECORATION, ''));
   return bare === text || bare === '' ? undefined : bare;
 }
 
@@ -35,8 +35,20 @@ const INVISIBLE = /[\u200b-\u200d\u2060\ufeff\u00ad]/g;
 const BLANKS = /[\u00a0\u2000-\u200a\u202f\u205f\u3000\t]/g;
 const DASHES = /[\u2010-\u2015\u2212]/g;
 const DOUBLE_QUOTES = /[\u201c\u201d\u201e]/g;
-const DECORATION = /^\s*(?:\d+\s*[-:.)|]\s?|[>|*•+-]\s+|`+|[\w./-]+\.(?:txt|log|out)[:-](?:\d+[:-])?)+\s*/;
-const TRAILING = /\s*[`|]+\s*$/;
+/** A number is no decoration where a MAC, an IPv4 address or a global IPv6 address begins with it. */
+const NO_ADDRESS =
+  '(?![0-9a-fA-F]{2}(?::[0-9a-fA-F]{2}){5}(?![:\\w])|\\d{1,3}(?:\\.\\d{1,3}){3}(?![.:\\w])|[23][0-9a-fA-F]{3}:[0-9a-fA-F]{0,4}:[0-9a-fA-F:])';
+const DECORATION = new RegExp(
+  `^\\s*(?:${NO_ADDRESS}\\d+\\s*[-:.)|]\\s?|[>|*•+-]\\s+|\`+|[\\w./-]+\\.(?:txt|log|out)[:-](?:${NO_ADDRESS}\\d+[:-])?)+\\s*`,
+);
+
+/** Without backticks and bars at the end. A loop: /\s*[`|]+\s*$/ takes quadratic time on a long run of blanks. */
+function withoutFrame(text: string): string {
+  const trimmed = text.trimEnd();
+  let end = trimmed.length;
+  while (end > 0 && '|`'.includes(trimmed[end - 1]!)) end -= 1;
+  return end === trimmed.length ? text : trimmed.slice(0, end).trimEnd();
+}
 
 const NAMED: Record<string, string> = { gt: '>', lt: '<', amp: '&', quot: '"', apos: "'", nbsp: ' ', minus: '-' };
 

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -8,6 +8,8 @@ export const NETWORK = '6b1e4f5c-0d38-4f53-9c0e-1f7f1b6d8a11';
 
 /** A server under measurement; `stop` ends it and waits for its end. */
 export interface ServerProcess {
+  /** Processor time of the process so far, user's and system's, of all its threads. */
+  cpuSeconds(): number;
   stop(): Promise<void>;
 }
 
@@ -55,10 +57,18 @@ function start(command: string, args: string[], stream: 'stdout' | 'stderr', rea
     child.once('error', reject);
     child.once('exit', (status) => reject(new Error(`${command} ${args.join(' ')} ended with ${status}`)));
     createInterface({ input: child[stream] }).on('line', (line) => {
-      if (line.includes(ready)) resolve({ stop: () => stop(child, ended) });
+      if (line.includes(ready)) resolve({ cpuSeconds: () => cpuSecondsOf(child.pid), stop: () => stop(child, ended) });
     });
     child[stream === 'stdout' ? 'stderr' : 'stdout'].resume();
   });
+}
+
+/** utime and stime of proc(5), in clock ticks of 10 ms. */
+function cpuSecondsOf(pid: number | undefined): number {
+  const [, , , , , , , , , , , utime, stime] = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /s, '')
+    .split(' ');
+  return (Number(utime) + Number(stime)) / 100;
 }
 
 async function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {

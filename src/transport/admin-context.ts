@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
+import { contextText } from './request.ts';
 import type { Context } from './transport.ts';
 
 /**
@@ -27,18 +28,29 @@ export function adminContext(overrides: Context = {}): Context {
     read_only: false,
     show_deleted: false,
     auth_token: null,
-    request_id: `req-${randomUUID()}`,
+    request_id: newRequestId(),
     global_request_id: null,
     resource_uuid: null,
     roles: ['admin', 'member', 'reader'],
     user_identity: '- - - - -',
-    timestamp: timestamp(new Date()),
+    timestamp: timestamp(),
     ...overrides,
   };
 }
 
-/** `YYYY-MM-DD HH:MM:SS.ffffff` in UTC. */
-function timestamp(date: Date): string {
-  const text = date.toISOString();
+/** The text of an admin context around what is new each time: all but two values are always the same. */
+let frame: readonly string[] | undefined;
+
+/** `contextText` of a new `adminContext`. */
+export function adminContextText(): string {
+  frame ??= contextText(adminContext({ request_id: '?', timestamp: '?' })).split('?');
+  return `${frame[0]}${newRequestId()}${frame[1]}${timestamp()}${frame[2]}`;
+}
+
+const newRequestId = (): string => `req-${randomUUID()}`;
+
+/** Now as `YYYY-MM-DD HH:MM:SS.ffffff` in UTC. */
+function timestamp(): string {
+  const text = new Date().toISOString();
   return `${text.slice(0, 10)} ${text.slice(11, 23)}000`;
 }

@@ -12,9 +12,11 @@ export const CONTENT_TYPE = 'application/json';
 export type Body = Record<string, unknown>;
 
 /** Envelope 2.0 around a body: JSON in JSON (wire spec 5.2). */
-export function encodeEnvelope(body: Body): Buffer {
-  return Buffer.from(`{"oslo.version": "2.0", "oslo.message": ${JSON.stringify(JSON.stringify(body))}}`);
-}
+export const encodeEnvelope = (body: Body): Buffer => envelopeAround(JSON.stringify(body));
+
+/** The same around a body that is JSON text already. */
+export const envelopeAround = (text: string): Buffer =>
+  Buffer.from(`{"oslo.version": "2.0", "oslo.message": ${JSON.stringify(text)}}`);
 
 /**
  * The body of a message that came in. An object without envelope keys is the body itself (format 1.0).

@@ -15,7 +15,8 @@ export interface OutgoingRequest {
   args: Readonly<Record<string, unknown>>;
   version: string | undefined;
   namespace: string | null | undefined;
-  context: Context;
+  /** Of `contextText` or `adminContextText`. */
+  contextText: string;
   /** 32 hex digits. */
   uniqueId: string;
   /** Calls only. */
@@ -38,40 +39,56 @@ export interface Request {
   monitorTimeout: unknown;
 }
 
+/** The body of a request as JSON text, its keys in the order of Python's. @throws TypeError for what JSON does not hold */
+export function requestText({
+  method,
+  args,
+  version,
+  namespace,
+  call,
+  uniqueId,
+  contextText,
+}: OutgoingRequest): string {
+  const body = JSON.stringify({
+    method,
+    args,
+    version,
+    namespace: namespace ?? undefined,
+    ...(call && { _msg_id: call.msgId, _reply_q: call.replyQueue, _timeout: call.monitorSeconds }),
+    _unique_id: uniqueId,
+  });
+  return `${body.slice(0, -1)}${contextText}}`;
+}
+
+/** A context as the end of a request's text. The keys `self` and `trace_info` are left out. */
+export function contextText(context: Context): string {
+  let text = '';
+  for (const key of Object.keys(context)) {
+    const value = UNSENDABLE.has(key) ? undefined : JSON.stringify(context[key]);
+    if (value !== undefined) text += `,${JSON.stringify(CONTEXT_PREFIX + key)}:${value}`;
+  }
+  return text;
+}
+
 /** Contexts have the same keys again and again, and a key made anew costs more than one found. */
 const knownKeys = new Map<string, string>();
 
-function contextKey(key: string): string {
-  let prefixed = knownKeys.get(key);
-  if (prefixed === undefined) {
-    prefixed = CONTEXT_PREFIX + key;
-    if (knownKeys.size < MOST_KNOWN_KEYS) knownKeys.set(key, prefixed);
-  }
-  return prefixed;
-}
-
-/** The body of a request, its keys in the order of Python's. A context key `self` or `trace_info` is left out. */
-export function requestBody(request: OutgoingRequest): Body {
-  const body: Body = { method: request.method, args: request.args };
-  if (request.version !== undefined) body.version = request.version;
-  if (request.namespace !== undefined && request.namespace !== null) body.namespace = request.namespace;
-  if (request.call !== undefined) {
-    body._msg_id = request.call.msgId;
-    body._reply_q = request.call.replyQueue;
-    body._timeout = request.call.monitorSeconds;
-  }
-  body._unique_id = request.uniqueId;
-  for (const key of Object.keys(request.context)) {
-    if (!UNSENDABLE.has(key)) body[contextKey(key)] = request.context[key];
-  }
-  return body;
+/** A key of the body without its prefix; undefined for one that is not of the context. */
+function contextKey(key: string): string | undefined {
+  const known = knownKeys.get(key);
+  if (known !== undefined) return known;
+  if (!key.startsWith(CONTEXT_PREFIX)) return undefined;
+  const bare = key.slice(CONTEXT_PREFIX.length);
+  if (knownKeys.size < MOST_KNOWN_KEYS) knownKeys.set(key, bare);
+  return bare;
 }
 
 /** Reads the body of a request; never throws. */
 export function readRequest(body: Body): Request {
   const context: Record<string, unknown> = {};
   for (const key of Object.keys(body)) {
-    if (key.startsWith(CONTEXT_PREFIX)) setOwn(context, key.slice(CONTEXT_PREFIX.length), body[key]);
+    const bare = contextKey(key);
+    if (bare !== undefined) setOwn(context, bare, body[key]);
   }
   return {
     method: body.method,

@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { adminContext } from './admin-context.ts';
+import { adminContextText } from './admin-context.ts';
 import { BatchedAcks } from './batched-acks.ts';
 import type { Broker, Delivery } from './broker.ts';
-import { decodeEnvelope, encodeEnvelope } from './envelope.ts';
+import { decodeEnvelope, envelopeAround } from './envelope.ts';
 import { NobodyListens, TransportClosed } from './errors.ts';
 import { newHexId } from './hex-id.ts';
 import { DEFAULT_TIMEOUT_SECONDS, expiringIn, limitsUntil, positiveSeconds } from './limits.ts';
 import { PendingCall } from './pending-call.ts';
 import { PendingCalls } from './pending-calls.ts';
 import { type Reply, readReply } from './reply.ts';
-import { requestBody } from './request.ts';
+import { contextText, requestText } from './request.ts';
 import { type Route, routeCall, undelivered } from './route.ts';
 import type { CallOptions, Target, TransportEvent } from './transport.ts';
 
@@ -134,13 +134,13 @@ export class RpcCaller {
 
 function encodeCall({ target, method, args, msgId, options }: Request, replyQueue: string, uniqueId: string): Buffer {
   const monitor = options.callMonitorTimeoutSeconds;
-  return encodeEnvelope(
-    requestBody({
+  return envelopeAround(
+    requestText({
       method,
       args,
       version: target.version,
       namespace: target.namespace,
-      context: options.context ?? adminContext(),
+      contextText: options.context === undefined ? adminContextText() : contextText(options.context),
       uniqueId,
       // whole seconds, as Python has them (wire spec 5.3)
       call: { msgId, replyQueue, monitorSeconds: monitor === undefined ? null : Math.trunc(monitor) },

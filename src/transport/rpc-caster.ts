@@ -1,10 +1,10 @@
-import { adminContext } from './admin-context.ts';
+import { adminContextText } from './admin-context.ts';
 import type { Broker, Limits } from './broker.ts';
-import { encodeEnvelope } from './envelope.ts';
+import { envelopeAround } from './envelope.ts';
 import { NobodyListens } from './errors.ts';
 import { newHexId } from './hex-id.ts';
 import { DEFAULT_TIMEOUT_SECONDS, expiringIn, limitsUntil, positiveSeconds } from './limits.ts';
-import { requestBody } from './request.ts';
+import { contextText, requestText } from './request.ts';
 import { routeTo, undelivered } from './route.ts';
 import type { CastOptions, Target } from './transport.ts';
 
@@ -32,8 +32,8 @@ export class RpcCaster {
     const expiration = expiringIn(positiveSeconds('expirationSeconds', expirationSeconds) * 1000);
     const uniqueId = newHexId();
     const { version, namespace } = target;
-    const context = options.context ?? adminContext();
-    const body = encodeEnvelope(requestBody({ method, args, version, namespace, context, uniqueId }));
+    const context = options.context === undefined ? adminContextText() : contextText(options.context);
+    const body = envelopeAround(requestText({ method, args, version, namespace, contextText: context, uniqueId }));
     // a message for a server that has stopped would wait in its queue for ever (wire spec 4.2)
     if (!options.wait && route.queue !== undefined) {
       const consumers = await this.#look(route.queue, limits);

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 
-import { adminContext } from '../../src/transport/admin-context.ts';
+import { adminContext, adminContextText } from '../../src/transport/admin-context.ts';
 import { decodeEnvelope } from '../../src/transport/envelope.ts';
-import { readRequest, requestBody } from '../../src/transport/request.ts';
+import { contextText, readRequest, requestText } from '../../src/transport/request.ts';
 import { CALL, DIRECTED_CAST, UPDATE_CAST } from './recorded.ts';
 
 const headers = {};
@@ -12,12 +12,12 @@ const recorded = (body: string) =>
 test('a request with the facts of a recorded call has its body, key for key', () => {
   const body = recorded(CALL);
   const request = readRequest(body);
-  const again = requestBody({
+  const text = requestText({
     method: 'get_fdb_entries',
     args: { network_ids: ['6b1e4f5c-0d38-4f53-9c0e-1f7f1b6d8a11'], host: 'compute-1', source: null },
     version: '1.0',
     namespace: null,
-    context: request.context,
+    contextText: contextText(request.context),
     uniqueId: '5dacb5b9b4b0484ab714fd086b8d53ae',
     call: {
       msgId: 'cc02bd1ec1f54cdd82e2b2f37570526c',
@@ -25,6 +25,7 @@ test('a request with the facts of a recorded call has its body, key for key', ()
       monitorSeconds: 4,
     },
   });
+  const again = JSON.parse(text);
   expect(again).toEqual(body);
   expect(Object.keys(again)).toEqual(Object.keys(body));
 });
@@ -37,7 +38,8 @@ test.each([
   const request = readRequest(inner);
   expect(request).toMatchObject({ msgId: undefined, replyQueue: undefined, monitorTimeout: undefined });
   const { method, args, version, _unique_id: uniqueId } = inner;
-  expect(requestBody({ method, args, version, namespace: undefined, context: {}, uniqueId })).toEqual(inner);
+  const again = requestText({ method, args, version, namespace: undefined, contextText: '', uniqueId });
+  expect(JSON.parse(again)).toEqual(inner);
 });
 
 test.each([
@@ -65,8 +67,9 @@ test('a context key __proto__ does not change what the context is', () => {
 
 test('context keys that harm Python receivers do not travel', () => {
   const context = { self: 1, trace_info: {}, is_admin: true };
-  const body = requestBody({ method: 'm', args: {}, version: undefined, namespace: undefined, context, uniqueId: 'u' });
-  expect(body).toEqual({ method: 'm', args: {}, _unique_id: 'u', _context_is_admin: true });
+  const request = { method: 'm', args: {}, version: undefined, namespace: undefined, uniqueId: 'u' };
+  const text = requestText({ ...request, contextText: contextText(context) });
+  expect(JSON.parse(text)).toEqual({ method: 'm', args: {}, _unique_id: 'u', _context_is_admin: true });
 });
 
 test("the admin context has every key of Neutron's recorded one, and is new each time", () => {
@@ -77,4 +80,15 @@ test("the admin context has every key of Neutron's recorded one, and is new each
   expect(one.request_id).toMatch(/^req-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
   expect(one.request_id).not.toBe(two.request_id);
   expect(one.timestamp).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}$/);
+});
+
+test("the admin context's text has its keys in its order, new values each time, and nothing else", () => {
+  const [one, two] = [adminContextText(), adminContextText()].map((text) =>
+    readRequest(JSON.parse(`{${text.slice(1)}}`)),
+  );
+  const { request_id, timestamp } = one!.context;
+  expect(Object.entries(one!.context)).toEqual(Object.entries(adminContext({ request_id, timestamp })));
+  expect(request_id).toMatch(/^req-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+  expect(request_id).not.toBe(two!.context.request_id);
+  expect(timestamp).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}$/);
 });

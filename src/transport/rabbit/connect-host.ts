@@ -3,6 +3,7 @@ import { type ChannelModel, connect, credentials } from 'amqplib';
 
 import { AccessRefused, AuthRefused, type BrokerAddress, NoSuchVhost, TlsRefused } from '../broker-errors.ts';
 import type { RabbitHost } from '../transport-url.ts';
+import { corkWrites } from './cork-writes.ts';
 import { askForRefusal } from './handshake-refusal.ts';
 import type { RabbitOptions } from './options.ts';
 import { tlsOptions } from './tls-options.ts';
@@ -22,6 +23,9 @@ export interface Connected {
   /** Ends the socket at once, without AMQP's closing handshake. */
   destroy(): void;
 }
+
+/** amqplib stops writing while more than this waits for the system; Node's own 16 KB are three answers. */
+const WRITE_AHEAD_BYTES = 256 * 1024;
 
 /** The answer of a broker (or its TLS) that the next attempt will get too; other failures may pass. */
 export type Refusal = AuthRefused | NoSuchVhost | AccessRefused | TlsRefused;
@@ -61,9 +65,11 @@ export async function connectHost(request: ConnectRequest): Promise<Connected> {
         noDelay: true, // else each message waits for the acknowledgement of the one before
         credentials: login,
         clientProperties: { connection_name: request.connectionName },
-        ...{ signal: attempt.signal }, // of net.Socket and tls.connect; amqplib's types do not know it
+        // of net.Socket and tls.connect; amqplib's types do not know them
+        ...{ signal: attempt.signal, writableHighWaterMark: WRITE_AHEAD_BYTES },
       },
     );
+    corkWrites(model);
     return { model, destroy: () => attempt.abort() };
   } catch (error) {
     if (attempt.signal.aborted) throw attempt.signal.reason;

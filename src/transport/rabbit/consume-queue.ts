@@ -15,11 +15,11 @@ export async function consumeQueue(
   options: RabbitOptions,
   onDelivery: (delivery: Delivery) => void,
 ): Promise<void> {
-  const { channel, live } = consumption;
+  const { channel, acks, live } = consumption;
   try {
     await channel.consume(
       queue,
-      (message) => (message === null ? consumption.cancelled() : onDelivery(toDelivery(channel, message))),
+      (message) => (message === null ? consumption.cancelled() : onDelivery(toDelivery(acks, message))),
       { consumerTag, ...(options.enable_cancel_on_failover && { arguments: { 'x-cancel-on-ha-failover': true } }) },
     );
   } catch (error) {

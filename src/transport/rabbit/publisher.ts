@@ -4,21 +4,13 @@ import type { ConfirmChannel, Message, Options } from 'amqplib';
 import type { Limits, Outgoing, PublishOutcome } from '../broker.ts';
 import { BrokerBlocked, PublishRefused, PublishTimeout } from '../broker-errors.ts';
 import { TransportClosed } from '../errors.ts';
+import { Ticker } from '../ticker.ts';
 import type { Connection, Live } from './connection.ts';
+import { PendingPublish } from './pending-publish.ts';
 import { refusedPublishes } from './refused-publishes.ts';
-import { untilDeadline } from './within.ts';
 
 /** Before a channel is asked for again, when the connection gave none. */
 const CHANNEL_RETRY_MS = 100;
-
-/** A message between `publish` and its outcome. */
-interface Entry {
-  readonly message: Outgoing;
-  readonly deadline: number;
-  /** Settles once; later calls do nothing. */
-  settle(outcome: PublishOutcome | Error): void;
-  isReturned: boolean;
-}
 
 /** Exactly what oslo.messaging sets (wire spec 5.1); delivery mode 2 whatever the queue is. */
 const properties = ({ expirationMs, mandatory }: Outgoing): Options.Publish => ({
@@ -38,9 +30,10 @@ const properties = ({ expirationMs, mandatory }: Outgoing): Options.Publish => (
 export class Publisher {
   readonly #connection: Connection;
   /** Not yet written, in order. */
-  #waiting = new Set<Entry>();
+  #waiting = new Set<PendingPublish>();
   /** Written and not yet confirmed, in order. */
-  readonly #sent = new Set<Entry>();
+  readonly #sent = new Set<PendingPublish>();
+  readonly #ticker = new Ticker((now) => this.#endLate(now));
   #channel: ConfirmChannel | undefined;
   #live: Live | undefined;
   #isOpening = false;
@@ -64,35 +57,21 @@ export class Publisher {
   /** As `Broker.publish`. */
   publish(message: Outgoing, { deadline, signal }: Limits = {}): Promise<PublishOutcome> {
     if (this.#connection.state === 'closed') return Promise.reject(this.#closedError());
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
-      const abort = () => entry.settle(signal?.reason);
-      const timer =
-        deadline === undefined
-          ? undefined
-          : setTimeout(() => entry.settle(this.#lateError(entry)), untilDeadline(deadline));
-      const entry: Entry = {
-        message,
-        deadline: deadline ?? Number.POSITIVE_INFINITY,
-        isReturned: false,
-        settle: (outcome) => {
-          clearTimeout(timer);
-          signal?.removeEventListener('abort', abort);
-          this.#waiting.delete(entry);
-          this.#sent.delete(entry);
-          if (typeof outcome === 'string') resolve(outcome);
-          else reject(outcome);
-        },
-      };
-      signal?.addEventListener('abort', abort, { once: true });
-      this.#waiting.add(entry);
-      this.#write();
+    if (signal?.aborted) return Promise.reject(signal.reason);
+    const entry = new PendingPublish(message, deadline, signal, () => {
+      this.#waiting.delete(entry);
+      this.#sent.delete(entry);
     });
+    if (deadline !== undefined) this.#ticker.start();
+    this.#waiting.add(entry);
+    this.#write();
+    return entry.outcome;
   }
 
   /** Rejects whatever has no outcome yet; the connection is closed by its owner. */
   close(): void {
     this.#settleAll(this.#closedError());
+    this.#ticker.stop();
   }
 
   #closedError(): Error {
@@ -103,7 +82,19 @@ export class Publisher {
     for (const entry of [...this.#sent, ...this.#waiting]) entry.settle(outcome);
   }
 
-  #lateError(entry: Entry): Error {
+  /** Settles what is beyond its deadline. Returns whether anything is left that has one. */
+  #endLate(now: number): boolean {
+    let isAnyLeft = false;
+    for (const entries of [this.#sent, this.#waiting]) {
+      for (const entry of entries) {
+        if (now >= entry.deadline) entry.settle(this.#lateError(entry));
+        else if (entry.deadline < Number.POSITIVE_INFINITY) isAnyLeft = true;
+      }
+    }
+    return isAnyLeft;
+  }
+
+  #lateError(entry: PendingPublish): Error {
     const { exchange, routingKey } = entry.message;
     if (this.#blockedReason !== undefined && this.#live !== undefined) {
       return new BrokerBlocked(this.#live.broker, this.#blockedReason);
@@ -136,7 +127,7 @@ export class Publisher {
     }
   }
 
-  #refusedError({ message: { exchange, routingKey } }: Entry): Error {
+  #refusedError({ message: { exchange, routingKey } }: PendingPublish): Error {
     return new PublishRefused(this.#connection.settings.name, exchange, routingKey);
   }
 

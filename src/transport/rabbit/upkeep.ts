@@ -2,12 +2,15 @@ import type { Channel } from 'amqplib';
 
 import { ConnectionLost } from '../broker-errors.ts';
 import { TransportClosed, TransportError } from '../errors.ts';
+import { ChannelAcks } from './channel-acks.ts';
 import type { Connection, Live } from './connection.ts';
 
 /** A channel with its consumers, until it breaks. */
 export interface Consumption {
   readonly live: Live;
   readonly channel: Channel;
+  /** Of all its consumers: delivery tags count by channel. */
+  readonly acks: ChannelAcks;
   /** To be called when the broker cancels a consumer (wire spec 10.3). */
   cancelled(): void;
   /** Resolves with the reason when channel or connection is gone or a consumer was cancelled. */
@@ -26,7 +29,8 @@ export async function openConsumption(live: Live): Promise<Consumption> {
     reason = error.message;
   });
   channel.on('close', () => breakUp(reason));
-  return { live, channel, broken, cancelled: () => breakUp('consumer cancelled by the broker') };
+  const acks = new ChannelAcks(channel);
+  return { live, channel, acks, broken, cancelled: () => breakUp('consumer cancelled by the broker') };
 }
 
 export interface Upkeep {

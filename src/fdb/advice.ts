@@ -1,4 +1,5 @@
-import type { DriftKind } from './drift.ts';
+import { isIpv6 } from './address.ts';
+import type { Drift, DriftKind } from './drift.ts';
 import type { DumpKind } from './dump.ts';
 
 /** What repairs a kind of drift, coarsest first: casts alone, or somebody at the host. */
@@ -64,3 +65,18 @@ const ON_LINUXBRIDGE: Partial<Record<DriftKind, Advice>> = {
 /** What repairs a kind of drift, in words (spec l2pop 5.5). Files of entries are advised as an OVS agent. */
 export const advise = (kind: DriftKind, dump: DumpKind): Advice =>
   (dump === 'linuxbridge' ? ON_LINUXBRIDGE[kind] : undefined) ?? ON_OVS[kind];
+
+/**
+ * Kernels since about 5.x refuse an IPv6 neighbour on a linuxbridge agent's device, and the agent drops what comes behind it
+ * in the same cast (spec l2pop 1.6, 7).
+ */
+const IPV6_NEIGHBOUR: Advice = {
+  remedy: 'agent-restart',
+  text: 'no cast helps where the kernel refuses IPv6 neighbours: switch [vxlan] arp_responder off, delete the vxlan device and restart the agent',
+};
+
+/** What repairs this very drift, in words: as its kind, but for what no cast can put there. */
+export const adviseOn = ({ kind, ip }: Pick<Drift, 'kind' | 'ip'>, dump: DumpKind): Advice =>
+  dump === 'linuxbridge' && kind === 'missing-arp' && ip !== undefined && isIpv6(ip)
+    ? IPV6_NEIGHBOUR
+    : advise(kind, dump);

@@ -1,4 +1,4 @@
-import { advise } from '../fdb/advice.ts';
+import { adviseOn } from '../fdb/advice.ts';
 import type { DiffResult } from '../fdb/diff.ts';
 import type { Drift } from '../fdb/drift.ts';
 import { DRIFT_SCHEMA_VERSION, driftToJson } from '../fdb/drift-json.ts';
@@ -34,7 +34,7 @@ const diffDocument = ({ host, origin, kind, result }: DiffOutcome): Record<strin
   agent_type: kind,
   source: origin,
   drift: result.drift.map((drift) => {
-    const { remedy, text } = advise(drift.kind, kind);
+    const { remedy, text } = adviseOn(drift, kind);
     return {
       ...driftToJson(drift),
       remedy,

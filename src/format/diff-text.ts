@@ -1,4 +1,4 @@
-import { advise } from '../fdb/advice.ts';
+import { adviseOn } from '../fdb/advice.ts';
 import type { NotCompared } from '../fdb/diff.ts';
 import type { Drift } from '../fdb/drift.ts';
 import { EFFECTS } from '../fdb/effects.ts';
@@ -90,7 +90,7 @@ function nextText(rows: readonly Numbered[], outcome: DiffOutcome, { paint }: La
   for (const { number, drift } of rows) {
     const command = nextCommand(drift, outcome);
     commands.set(command, [...(commands.get(command) ?? []), number]);
-    const { text } = advise(drift.kind, outcome.kind);
+    const { text } = adviseOn(drift, outcome.kind);
     mending.set(text, (mending.get(text) ?? new Set()).add(drift.kind));
   }
   const next = [...commands].map(

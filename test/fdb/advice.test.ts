@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { advise } from '../../src/fdb/advice.ts';
+import { advise, adviseOn } from '../../src/fdb/advice.ts';
 import { DRIFT_KINDS, type DriftKind } from '../../src/fdb/drift.ts';
 
 const NO_CAST_HELPS: DriftKind[] = ['segment-mismatch', 'network-unknown', 'tunnel-id-mismatch'];
@@ -19,4 +19,12 @@ test.each<[DriftKind, RegExp, RegExp]>([
 ])('%s is advised differently on OVS and linuxbridge', (kind, onOvs, onLinuxbridge) => {
   expect(advise(kind, 'ovs').text).toMatch(onOvs);
   expect(advise(kind, 'linuxbridge').text).toMatch(onLinuxbridge);
+});
+
+test.each([
+  ['linuxbridge', '2001:db8:10::21', 'agent-restart'],
+  ['linuxbridge', '192.168.10.21', 'casts'],
+  ['ovs', '2001:db8:10::21', 'casts'],
+] as const)('on %s, a missing %s is mended by %s', (kind, ip, remedy) => {
+  expect(adviseOn({ kind: 'missing-arp', ip }, kind).remedy).toBe(remedy);
 });

@@ -1,4 +1,4 @@
-import { ByteCursor, bytesOf, NONE } from '../byte-cursor.ts';
+import { ByteCursor, type FixedText, fixedText, NONE } from '../byte-cursor.ts';
 
 export type CommonKind = 'unicast' | 'learned' | 'arp';
 
@@ -27,8 +27,7 @@ export class CommonFlow {
   /** @returns where the next line begins; NONE when the line at `at` is not of these kinds */
   read(bytes: Uint8Array, at: number): number {
     const cursor = this.#cursor;
-    cursor.bytes = bytes;
-    cursor.at = at;
+    cursor.begin(bytes, at);
     const priority = this.#head();
     if (this.table === 20) {
       if (!(priority === 2 ? this.#unicast() : priority === 1 && this.#learned())) return NONE;
@@ -96,7 +95,7 @@ export class CommonFlow {
     return this.mac !== NONE;
   }
 
-  #tunnel(behind: Uint8Array): boolean {
+  #tunnel(behind: FixedText): boolean {
     const cursor = this.#cursor;
     this.tunnelId = cursor.hex();
     if (this.tunnelId === NONE || !cursor.skips(behind)) return false;
@@ -141,9 +140,8 @@ export class CommonFlow {
 
 /** Does the line at `at` begin as a flow, so that none before it goes on here? */
 export function beginsFlow(bytes: Uint8Array, at: number): boolean {
-  if (at + FLOW.length > bytes.length) return false;
-  for (let index = 0; index < FLOW.length; index += 1) if (bytes[at + index] !== FLOW[index]) return false;
-  return true;
+  NEXT_LINE.begin(bytes, at);
+  return NEXT_LINE.skips(FLOW);
 }
 
 const LINE_FEED = 10;
@@ -154,30 +152,31 @@ const EQUALS = 61;
 const P = 112;
 const T = 116;
 
-const FLOW = bytesOf(' cookie=');
-const COOKIE = bytesOf(' cookie=0x');
-const TABLE = bytesOf('table=');
-const PRIORITY = bytesOf('priority=');
-const DL_VLAN = bytesOf(',dl_vlan=');
-const DL_DST = bytesOf(',dl_dst=');
-const STRIP_AND_LOAD = bytesOf(' actions=strip_vlan,load:0x');
-const LOADED = bytesOf('->NXM_NX_TUN_ID[],output:');
-const POP_AND_SET = bytesOf(' actions=pop_vlan,set_field:0x');
-const SET = bytesOf('->tun_id,output:');
-const STRIP_AND_SET_TUNNEL = bytesOf(' actions=strip_vlan,set_tunnel:0x');
-const OUTPUT = bytesOf(',output:');
-const VLAN_TCI = bytesOf(',vlan_tci=0x');
-const TCI_MASK = bytesOf('/0x0fff');
-const UNTAG_AND_LOAD = bytesOf(' actions=load:0->NXM_OF_VLAN_TCI[],load:0x');
-const ARP_DL_VLAN = bytesOf(',arp,dl_vlan=');
-const ARP_TPA = bytesOf(',arp_tpa=');
+const NEXT_LINE = new ByteCursor();
+const FLOW = fixedText(' cookie=');
+const COOKIE = fixedText(' cookie=0x');
+const TABLE = fixedText('table=');
+const PRIORITY = fixedText('priority=');
+const DL_VLAN = fixedText(',dl_vlan=');
+const DL_DST = fixedText(',dl_dst=');
+const STRIP_AND_LOAD = fixedText(' actions=strip_vlan,load:0x');
+const LOADED = fixedText('->NXM_NX_TUN_ID[],output:');
+const POP_AND_SET = fixedText(' actions=pop_vlan,set_field:0x');
+const SET = fixedText('->tun_id,output:');
+const STRIP_AND_SET_TUNNEL = fixedText(' actions=strip_vlan,set_tunnel:0x');
+const OUTPUT = fixedText(',output:');
+const VLAN_TCI = fixedText(',vlan_tci=0x');
+const TCI_MASK = fixedText('/0x0fff');
+const UNTAG_AND_LOAD = fixedText(' actions=load:0->NXM_OF_VLAN_TCI[],load:0x');
+const ARP_DL_VLAN = fixedText(',arp,dl_vlan=');
+const ARP_TPA = fixedText(',arp_tpa=');
 const MOVES = 'move:NXM_NX_ARP_SHA[]->NXM_NX_ARP_THA[],move:NXM_OF_ARP_SPA[]->NXM_OF_ARP_TPA[]';
 const MOVE_BACK = 'move:NXM_OF_ETH_SRC[]->NXM_OF_ETH_DST[]';
-const ANSWER_LOADS = bytesOf(` actions=load:0x2->NXM_OF_ARP_OP[],${MOVES},load:0x`);
-const LOADS_SPA = bytesOf('->NXM_NX_ARP_SHA[],load:0x');
-const LOADS_SOURCE = bytesOf(`->NXM_OF_ARP_SPA[],${MOVE_BACK},mod_dl_src:`);
-const IN_PORT = bytesOf(',IN_PORT');
-const ANSWER_SETS = bytesOf(` actions=set_field:2->arp_op,${MOVES},set_field:`);
-const SETS_SPA = bytesOf('->arp_sha,set_field:');
-const SETS_SOURCE = bytesOf(`->arp_spa,${MOVE_BACK},set_field:`);
-const SOURCE_AND_IN_PORT = bytesOf('->eth_src,IN_PORT');
+const ANSWER_LOADS = fixedText(` actions=load:0x2->NXM_OF_ARP_OP[],${MOVES},load:0x`);
+const LOADS_SPA = fixedText('->NXM_NX_ARP_SHA[],load:0x');
+const LOADS_SOURCE = fixedText(`->NXM_OF_ARP_SPA[],${MOVE_BACK},mod_dl_src:`);
+const IN_PORT = fixedText(',IN_PORT');
+const ANSWER_SETS = fixedText(` actions=set_field:2->arp_op,${MOVES},set_field:`);
+const SETS_SPA = fixedText('->arp_sha,set_field:');
+const SETS_SOURCE = fixedText(`->arp_spa,${MOVE_BACK},set_field:`);
+const SOURCE_AND_IN_PORT = fixedText('->eth_src,IN_PORT');

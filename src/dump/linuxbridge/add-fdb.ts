@@ -3,6 +3,7 @@ import { FLOODING_MAC } from '../../fdb/entries.ts';
 import { keep } from '../keep-text.ts';
 import type { Device } from './device.ts';
 import type { FdbRecord } from './records.ts';
+import type { UnicastEntries } from './unicast-entries.ts';
 
 /** Group addresses (01:00:5e…, 33:33…) have the lowest bit of their first byte set: never a port's MAC. */
 const isGroupMac = (mac: string): boolean => (Number.parseInt(mac.slice(0, 2), 16) & 1) === 1;
@@ -15,7 +16,12 @@ export const isMulticast = (ip: string): boolean =>
  * Enters one line of the forwarding table into what is known of its device, by the rules of spec l2pop 4.2:
  * flooding entry, unicast entry, learned, or none of l2pop's.
  */
-export function addFdb(device: Device, record: FdbRecord, intern: (text: string) => string): void {
+export function addFdb(
+  device: Device,
+  record: FdbRecord,
+  intern: (text: string) => string,
+  unicast: UnicastEntries,
+): void {
   if (record.master) device.master ??= intern(record.master);
   if (record.dst === undefined || isGroupMac(record.mac)) return;
   if (record.otherSoftware !== undefined) {
@@ -29,24 +35,12 @@ export function addFdb(device: Device, record: FdbRecord, intern: (text: string)
   } else if (record.state === 'permanent') {
     if (!record.isSelf) return;
     if (isFlooding) device.flood.add(dst);
-    else keepLast(device, keep(record.mac), dst);
+    else unicast.add(device, record.mac, dst);
   } else if (record.state === 'static') {
     passOver(device, record.state);
   } else if (!isFlooding) {
     device.learned.set(keep(record.mac), dst);
   }
-}
-
-/** The agent writes one destination a MAC; several are there only if someone appended (spec l2pop 4.2). */
-function keepLast(device: Device, mac: string, dst: string): void {
-  const before = device.unicast.get(mac);
-  if (before !== undefined && before !== dst) {
-    const further = device.further.get(mac) ?? new Set();
-    further.add(before);
-    further.delete(dst);
-    device.further.set(mac, further);
-  }
-  device.unicast.set(mac, dst);
 }
 
 function passOver(device: Device, word: string): void {

@@ -11,6 +11,7 @@ import { toSegment } from './to-segment.ts';
  */
 export function assembleDump(host: Host): Dump {
   const homeless = resolveHomeless(host);
+  host.unicast.settle();
   const devices: Device[] = [];
   for (const device of host.devices.values()) {
     if (isAgents(device)) devices.push(device);

@@ -1,11 +1,14 @@
 import { canonicalIp } from '../../fdb/address.ts';
 import type { UnreadLine } from '../../fdb/dump.ts';
 import { Interned, keep } from '../keep-text.ts';
+import { NumberedTexts } from '../numbered-texts.ts';
 import { UnreadLines } from '../unread-lines.ts';
 import { addFdb, isMulticast } from './add-fdb.ts';
+import type { CommonFdb } from './common-fdb.ts';
 import { addLink, type Device, hasAgentsName, isNetworkBridge, newDevice } from './device.ts';
 import type { FdbRecord, LinkRecord, NeighbourRecord } from './records.ts';
 import type { Scope } from './scope.ts';
+import { UnicastEntries } from './unicast-entries.ts';
 
 /** Where an entry stood, for those that end unread. */
 export type Place = Readonly<Omit<UnreadLine, 'why'>>;
@@ -26,6 +29,8 @@ export class Host {
   /** Entries without a device, by the command or file that they stood in. */
   readonly homeless = new Map<Scope, Homeless>();
   readonly unread = new UnreadLines();
+  /** To be settled before devices are looked at. */
+  readonly unicast = new UnicastEntries();
   /** A whole `bridge fdb show`, `ip neigh`, link list was among the dumps. */
   hasWholeFdb = false;
   hasWholeNeighbours = false;
@@ -39,6 +44,9 @@ export class Host {
   fdbCut: string | undefined;
   neighbourCut: string | undefined;
 
+  /** The devices by number of their name. */
+  private readonly deviceNames = new NumberedTexts();
+  private readonly deviceList: Device[] = [];
   private readonly interned = new Interned();
   private keptTexts = 0;
 
@@ -57,6 +65,21 @@ export class Host {
     this.addFdbOf(name, record, scope.cut === undefined && (scope.isPartial || record.device === undefined));
   }
 
+  /**
+   * Enters a line that CommonFdb read from `bytes`, as addFdb enters the same line.
+   * @returns false, with nothing changed, when its device was not met yet
+   */
+  addCommonFdb(fdb: CommonFdb, bytes: Uint8Array, scope: Scope): boolean {
+    const device = this.deviceList[this.deviceNames.find(bytes, fdb.deviceBegin, fdb.deviceEnd)];
+    if (device === undefined) return false;
+    this.hasAnyFdb = true;
+    this.fdbCut ??= scope.cut;
+    if (!scope.isPartial) this.hasWholeFdb = true;
+    else device.hasFdb ||= scope.cut === undefined;
+    this.unicast.addPacked(device, fdb.mac, bytes, fdb.dstBegin, fdb.dstEnd);
+    return true;
+  }
+
   addFdbOf(name: string, record: FdbRecord, isAllOfDevice: boolean): void {
     if (!hasAgentsName(name)) {
       if (isNetworkBridge(name)) this.bridges.add(this.intern(name));
@@ -65,7 +88,7 @@ export class Host {
     }
     const device = this.device(name);
     device.hasFdb ||= isAllOfDevice;
-    addFdb(device, record, this.intern);
+    addFdb(device, record, this.intern, this.unicast);
   }
 
   addNeighbour(record: NeighbourRecord, scope: Scope, place: Place): void {
@@ -116,6 +139,7 @@ export class Host {
     if (device === undefined) {
       device = newDevice(keep(name));
       this.devices.set(device.name, device);
+      this.deviceList[this.deviceNames.of(device.name)] = device;
     }
     return device;
   }

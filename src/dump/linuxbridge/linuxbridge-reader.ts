@@ -1,7 +1,9 @@
 import type { Dump } from '../../fdb/dump.ts';
+import { NONE } from '../byte-cursor.ts';
 import { keep } from '../keep-text.ts';
 import type { DumpFormat, DumpReader, PastedCommand } from '../part-reader.ts';
 import { assembleDump } from './assemble.ts';
+import { CommonFdb } from './common-fdb.ts';
 import { Host, type Place } from './host.ts';
 import { readings } from './marks.ts';
 import { looksLikeFdb, parseFdbLine, parsePlainFdbLine } from './parse-fdb-line.ts';
@@ -24,6 +26,7 @@ export const LINUXBRIDGE_FORMAT: DumpFormat = {
 /** Reads `bridge fdb`, `ip neigh`, `arp` and lists of links of one host, as text and as JSON (spec l2pop 4). */
 export class LinuxbridgeReader implements DumpReader {
   readonly #host = new Host();
+  readonly #common = new CommonFdb();
   #file = '';
   #scope: Scope = WHOLE;
   /** A line of an entry that the next line may go on with. */
@@ -65,6 +68,16 @@ export class LinuxbridgeReader implements DumpReader {
       return true;
     }
     return readings(text).some((reading) => this.#take(reading, number));
+  }
+
+  commonLine(bytes: Uint8Array, at: number): number {
+    const next = this.#common.read(bytes, at);
+    if (next === NONE) return NONE;
+    this.#flush();
+    // whatever its name is, the line has one
+    if (!this.#host.addCommonFdb(this.#common, bytes, this.#scopeOf(''))) return NONE;
+    this.#lastForm = 'fdb';
+    return next;
   }
 
   document(document: unknown, number: number): boolean {

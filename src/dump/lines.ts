@@ -13,8 +13,8 @@ export type TakeCommonLine = (bytes: Uint8Array, at: number, number: number) => 
 
 /** Fits the processor's cache: a MiB is slower. */
 const CHUNK_BYTES = 1 << 18;
-/** How much is decoded at once where a line was not taken from its bytes, at first. */
-const DECODED_BYTES = 64;
+/** How much is decoded at once where a line was not taken from its bytes, at first: that line. */
+const DECODED_BYTES = 1;
 /** A flood flow of forty thousand endpoints has one MiB. */
 const TEXT_LINE_LIMIT = 16 << 20;
 const JSON_LINE_LIMIT = 256 << 20;

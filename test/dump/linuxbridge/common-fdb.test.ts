@@ -50,6 +50,12 @@ test('a forwarding table says the same whether its lines are of the common form 
   );
 });
 
+test('lines are entered in their order, of whichever form they are', async () => {
+  const to = (dst: string) => `fa:16:3e:0a:02:01 dev vxlan-1001 dst ${dst} self permanent\n`;
+  const dump = await readDump([{ text: to('192.0.2.2') + to('2001:db8::2') + to('192.0.2.3'), name: 'fdb' }]);
+  expect([...dump.segments[0]!.unicast.values()]).toEqual(['192.0.2.3']);
+});
+
 test.each(['self permanent', 'self permanent '])('the common form ends in %j', (rest) => {
   const text = `fa:16:3e:0a:02:01 dev vxlan-1001 dst 192.0.2.2 ${rest}\n`;
   const fdb = new CommonFdb();

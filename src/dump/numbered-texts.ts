@@ -9,6 +9,7 @@ export class NumberedTexts {
   readonly #numbers = new Map<string, number>();
   /** Number + 1 by hash of the bytes, 0 where free; never more than half full. */
   #slots = new Int32Array(64);
+  #last = 0;
 
   get size(): number {
     return this.#texts.length;
@@ -37,21 +38,28 @@ export class NumberedTexts {
 
   /** The number of the ASCII text that stands in `bytes` from `begin` to `end`; -1 when it has none yet. */
   find(bytes: Uint8Array, begin: number, end: number): number {
+    // cookies and devices are mostly those of the line before
+    const last = this.#texts[this.#last];
+    if (last !== undefined && isText(last, bytes, begin, end)) return this.#last;
     const slots = this.#slots;
     const mask = slots.length - 1;
-    let hash = 0;
-    for (let at = begin; at < end; at += 1) hash = (Math.imul(hash, 31) + bytes[at]!) | 0;
+    let hash = FNV_BASIS;
+    for (let at = begin; at < end; at += 1) hash = Math.imul(hash ^ bytes[at]!, FNV_PRIME);
     for (let slot = spreadHash(hash) & mask; ; slot = (slot + 1) & mask) {
       const number = slots[slot]! - 1;
-      if (number === -1 || isText(this.#texts[number]!, bytes, begin, end)) return number;
+      if (number === -1) return -1;
+      if (isText(this.#texts[number]!, bytes, begin, end)) {
+        this.#last = number;
+        return number;
+      }
     }
   }
 
   #file(number: number): void {
     const mask = this.#slots.length - 1;
-    let hash = 0;
+    let hash = FNV_BASIS;
     const text = this.#texts[number]!;
-    for (let at = 0; at < text.length; at += 1) hash = (Math.imul(hash, 31) + text.charCodeAt(at)) | 0;
+    for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), FNV_PRIME);
     let slot = spreadHash(hash) & mask;
     while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
     this.#slots[slot] = number + 1;
@@ -63,6 +71,9 @@ export class NumberedTexts {
   }
 }
 
+/** FNV-1a: texts that differ in their last digits alone are to lie far apart. */
+const FNV_BASIS = 0x811c9dc5 | 0;
+const FNV_PRIME = 0x01000193;
 const spreadHash = (hash: number): number => hash ^ (hash >>> 15);
 
 function isText(text: string, bytes: Uint8Array, begin: number, end: number): boolean {

@@ -35,7 +35,7 @@ export class CommonFlow {
     return cursor.skipsByte(LINE_FEED) ? cursor.at : NONE;
   }
 
-  /** ` cookie=0x1, duration=5.1s, table=20, n_packets=1, priority=2`, with any statistics; the priority. */
+  /** ` cookie=0x1, duration=5.1s, table=20, n_packets=1, priority=2`; the priority. */
   #head(): number {
     const cursor = this.#cursor;
     this.table = NONE;
@@ -43,24 +43,18 @@ export class CommonFlow {
     this.cookieBegin = cursor.at - 2;
     if (!cursor.skipsName()) return NONE;
     this.cookieEnd = cursor.at;
-    for (;;) {
-      if (!cursor.skipsByte(COMMA) || !cursor.skipsByte(BLANK)) return NONE;
-      const begin = cursor.at;
-      if (!cursor.skipsName()) return NONE;
-      const length = cursor.at - begin;
-      const first = cursor.bytes[begin];
-      if (!cursor.skipsByte(EQUALS)) return NONE;
-      // told apart by initial and length, then compared
-      if (first === P && length === 8) {
-        cursor.at = begin;
-        return cursor.skips(PRIORITY) ? cursor.decimal() : NONE;
-      }
-      if (first === T && length === 5) {
-        cursor.at = begin;
-        if (this.table !== NONE || !cursor.skips(TABLE)) return NONE;
-        this.table = cursor.decimal();
-      } else if (!cursor.skipsName()) return NONE;
-    }
+    // statistics in today's order, of which any may be left out
+    if (!this.#skipsStatistic(DURATION)) return NONE;
+    if (cursor.skips(TABLE)) this.table = cursor.decimal();
+    if (!this.#skipsStatistic(N_PACKETS) || !this.#skipsStatistic(N_BYTES)) return NONE;
+    if (!this.#skipsStatistic(IDLE_TIMEOUT) || !this.#skipsStatistic(HARD_TIMEOUT)) return NONE;
+    if (!this.#skipsStatistic(IDLE_AGE) || !this.#skipsStatistic(HARD_AGE)) return NONE;
+    return cursor.skips(PRIORITY) ? cursor.decimal() : NONE;
+  }
+
+  /** False when the name is there and no value. */
+  #skipsStatistic(name: FixedText): boolean {
+    return !this.#cursor.skips(name) || this.#cursor.skipsName();
   }
 
   /** `,dl_vlan=1,dl_dst=fa:16:3e:0a:02:01 actions=strip_vlan,load:0x3e9->NXM_NX_TUN_ID[],output:2` */
@@ -70,11 +64,8 @@ export class CommonFlow {
     if (!cursor.skips(DL_VLAN)) return false;
     this.vlan = cursor.decimal();
     if (this.vlan === NONE || !this.#destination()) return false;
-    const actionsAt = cursor.at;
     if (cursor.skips(STRIP_AND_LOAD)) return this.#tunnel(LOADED);
-    cursor.at = actionsAt;
     if (cursor.skips(POP_AND_SET)) return this.#tunnel(SET);
-    cursor.at = actionsAt;
     return cursor.skips(STRIP_AND_SET_TUNNEL) && this.#tunnel(OUTPUT);
   }
 
@@ -115,9 +106,7 @@ export class CommonFlow {
     if (this.vlan === NONE || !cursor.skips(ARP_TPA)) return false;
     this.ip = cursor.ipv4();
     if (this.ip === NONE) return false;
-    const actionsAt = cursor.at;
     if (cursor.skips(ANSWER_LOADS)) return this.#answerLoads();
-    cursor.at = actionsAt;
     return cursor.skips(ANSWER_SETS) && this.#answerSets();
   }
 
@@ -145,18 +134,20 @@ export function beginsFlow(bytes: Uint8Array, at: number): boolean {
 }
 
 const LINE_FEED = 10;
-const BLANK = 32;
 const QUOTE = 34;
-const COMMA = 44;
-const EQUALS = 61;
-const P = 112;
-const T = 116;
 
 const NEXT_LINE = new ByteCursor();
 const FLOW = fixedText(' cookie=');
 const COOKIE = fixedText(' cookie=0x');
-const TABLE = fixedText('table=');
-const PRIORITY = fixedText('priority=');
+const DURATION = fixedText(', duration=');
+const TABLE = fixedText(', table=');
+const N_PACKETS = fixedText(', n_packets=');
+const N_BYTES = fixedText(', n_bytes=');
+const IDLE_TIMEOUT = fixedText(', idle_timeout=');
+const HARD_TIMEOUT = fixedText(', hard_timeout=');
+const IDLE_AGE = fixedText(', idle_age=');
+const HARD_AGE = fixedText(', hard_age=');
+const PRIORITY = fixedText(', priority=');
 const DL_VLAN = fixedText(',dl_vlan=');
 const DL_DST = fixedText(',dl_dst=');
 const STRIP_AND_LOAD = fixedText(' actions=strip_vlan,load:0x');

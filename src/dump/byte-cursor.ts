@@ -1,8 +1,8 @@
 /**
  * Reads words of a line by position, straight from the file's bytes: a million lines are read without a
  * string, an array or an object for any of them. Each method moves behind what it read; `skips…` stay where
- * they were when they return false, and after NONE the position says nothing. None moves beyond a line feed, so a line that ends in one is
- * never overrun.
+ * they were when they return false, and after NONE the position says nothing. None moves beyond a line feed,
+ * so a line that ends in one is never overrun.
  */
 export class ByteCursor {
   bytes: Uint8Array = new Uint8Array(0);

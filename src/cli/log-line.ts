@@ -1,7 +1,31 @@
 import { escapeControls } from '../format/escape.ts';
 import { hideSecrets } from './hide-secrets.ts';
 
+/** What may have to be hidden or escaped; most lines hold nothing of it, and are written as they are. */
+const SUSPICIOUS = /[^ -~]|:\/\/|password|auth_token|secret/i;
+
+/** Lines that wait for the end of this turn of the event loop: a busy server writes many at a time. */
+let waiting = '';
+let isFlushedAtExit = false;
+
+/** The last moment that was written out, and how: many lines have the same. */
+let lastMoment = Number.NaN;
+let lastMomentText = '';
+
 /** One line of a long-running command's log, on standard error, with the time in UTC. */
-export function logLine(text: string, now = new Date()): void {
-  process.stderr.write(`${now.toISOString()} ${escapeControls(hideSecrets(text))}\n`);
+export function logLine(text: string, now = Date.now()): void {
+  if (waiting === '') setImmediate(flush);
+  if (!isFlushedAtExit) process.once('exit', flush);
+  isFlushedAtExit = true;
+  if (now !== lastMoment) {
+    lastMoment = now;
+    lastMomentText = new Date(now).toISOString();
+  }
+  waiting += `${lastMomentText} ${SUSPICIOUS.test(text) ? escapeControls(hideSecrets(text)) : text}\n`;
+}
+
+function flush(): void {
+  const lines = waiting;
+  waiting = '';
+  if (lines !== '') process.stderr.write(lines);
 }

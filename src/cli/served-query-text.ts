@@ -5,19 +5,16 @@ const SHOWN_NETWORKS = 3;
 
 /** One answered query as a log line: who asked, for which networks and host, how long it took, what came of it. */
 export function servedQueryText(query: ServedQuery): string {
-  const networks = query.networkIds ?? [];
-  const more = networks.length > SHOWN_NETWORKS ? ` and ${networks.length - SHOWN_NETWORKS} more` : '';
-  return [
-    `query from ${query.replyQueue ?? 'a cast'}`,
-    query.requestId ?? '',
-    `networks ${networks.slice(0, SHOWN_NETWORKS).join(',') || 'none'}${more}`,
-    `host ${query.host ?? '-'}`,
-    query.source === undefined ? '' : `source ${query.source}`,
-    query.error === undefined ? `entries ${query.entries ?? 0}` : `failed: ${messageOf(query.error)}`,
-    `${query.milliseconds.toFixed(1)} ms`,
-  ]
-    .filter((part) => part !== '')
-    .join('  ');
+  const { replyQueue = 'a cast', requestId, host = '-', source, error, entries = 0, milliseconds } = query;
+  const who = requestId ? `${replyQueue}  ${requestId}` : replyQueue;
+  const asker = source === undefined ? '' : `  source ${source}`;
+  const outcome = error === undefined ? `entries ${entries}` : `failed: ${messageOf(error)}`;
+  return `query from ${who}  networks ${networksText(query.networkIds)}  host ${host}${asker}  ${outcome}  ${milliseconds.toFixed(1)} ms`;
+}
+
+function networksText(networkIds: readonly string[] = []): string {
+  const shown = networkIds.slice(0, SHOWN_NETWORKS).join(',') || 'none';
+  return networkIds.length > SHOWN_NETWORKS ? `${shown} and ${networkIds.length - SHOWN_NETWORKS} more` : shown;
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

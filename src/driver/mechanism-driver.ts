@@ -15,9 +15,10 @@ export type MechanismDriver = FdbQuery &
  * One read of the inventory an answer, however many networks are asked for. Closing it closes the inventory.
  */
 export function createMechanismDriver(inventory: Inventory): MechanismDriver {
-  const { origin } = inventory;
+  const { origin, isUnchanging = false } = inventory;
   return {
     origin,
+    isUnchanging,
 
     /** @throws UnknownNetwork for the first id that the inventory does not have; there are no partial answers. */
     async getFdbEntries(networkIds: readonly string[], { host, source }: QueryOptions = {}) {

@@ -13,6 +13,7 @@ export function savedAnswer(value: unknown, origin: string): FdbQuery {
   return {
     origin,
     isSaved: true,
+    isUnchanging: true,
     async getFdbEntries(networkIds) {
       const answer: Record<string, FdbEntries[string]> = {};
       for (const id of networkIds) {

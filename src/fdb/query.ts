@@ -46,6 +46,8 @@ export interface FdbQuery {
   readonly origin: string;
   /** The answer is the same whatever `host` and `source` are: it was saved, and cannot tell whose endpoints are whose. */
   readonly isSaved?: boolean;
+  /** The same question has the same answer for as long as this is open. */
+  readonly isUnchanging?: boolean;
   /**
    * The entries needed on `host` for these networks, one key a network.
    * @throws UnknownNetwork for an id that the source does not know; errors of the transport

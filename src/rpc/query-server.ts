@@ -2,6 +2,7 @@ import type { FdbEntries } from '../fdb/entries.ts';
 import { networksOf } from '../fdb/entries.ts';
 import { type FdbQuery, UnknownNetwork } from '../fdb/query.ts';
 import type { Context, Method, RequestInfo, RpcServer, ServeOptions, Transport } from '../transport/transport.ts';
+import { KeptAnswers } from './kept-answers.ts';
 import { NetworkNotFound } from './network-not-found.ts';
 import { type AskedQuery, parseQueryArguments } from './query-arguments.ts';
 import { AlreadyServed } from './query-errors.ts';
@@ -52,17 +53,23 @@ export async function serveQuery(
   return transport.serve({ ...queryTarget(exchange), server }, [{ version: QUERY_VERSION, methods }], serve);
 }
 
-const logged =
-  (query: FdbQuery, log: QueryServerOptions['log']): Method =>
-  async (context, args, request) => {
+function logged(query: FdbQuery, log: QueryServerOptions['log']): Method {
+  const kept = query.isUnchanging ? new KeptAnswers() : undefined;
+  return async (context, args, request) => {
     const startedAt = performance.now();
     const told: Partial<ServedQuery> = {};
     try {
       const asked = parseQueryArguments(args);
       Object.assign(told, asked);
-      const answer = await query.getFdbEntries(asked.networkIds, { host: asked.host, source: asked.source });
-      told.entries = countPairs(answer);
-      return answer;
+      let known = kept?.get(asked);
+      if (known === undefined) {
+        const answer = await query.getFdbEntries(asked.networkIds, { host: asked.host, source: asked.source });
+        told.entries = countPairs(answer);
+        if (kept === undefined) return answer;
+        known = kept.keep(asked, answer, told.entries);
+      }
+      told.entries = known.entries;
+      return known.result;
     } catch (error) {
       told.error = error;
       throw error instanceof UnknownNetwork ? new NetworkNotFound(error) : error;
@@ -70,6 +77,7 @@ const logged =
       log?.({ ...told, ...caller(context, request), milliseconds: performance.now() - startedAt });
     }
   };
+}
 
 function caller({ request_id }: Context, { replyQueue }: RequestInfo) {
   return { replyQueue, requestId: typeof request_id === 'string' ? request_id : undefined };

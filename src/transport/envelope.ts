@@ -15,8 +15,11 @@ export type Body = Record<string, unknown>;
 export const encodeEnvelope = (body: Body): Buffer => envelopeAround(JSON.stringify(body));
 
 /** The same around a body that is JSON text already. */
-export const envelopeAround = (text: string): Buffer =>
-  Buffer.from(`{"oslo.version": "2.0", "oslo.message": ${JSON.stringify(text)}}`);
+export const envelopeAround = (text: string): Buffer => envelopeAroundEscaped(JSON.stringify(text).slice(1, -1));
+
+/** The same around a body that is the inside of a JSON string already. */
+export const envelopeAroundEscaped = (text: string): Buffer =>
+  Buffer.from(`{"oslo.version": "2.0", "oslo.message": "${text}"}`);
 
 /**
  * The body of a message that came in. An object without envelope keys is the body itself (format 1.0).

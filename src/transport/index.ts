@@ -27,6 +27,7 @@ export {
   TlsRefused,
 } from './broker-errors.ts';
 export { createTransport, type TransportOptions } from './create-transport.ts';
+export { EncodedResult } from './encoded-result.ts';
 export {
   type Absence,
   InvalidTarget,

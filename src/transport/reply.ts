@@ -1,4 +1,5 @@
-import { type Body, encodeEnvelope } from './envelope.ts';
+import { EncodedResult } from './encoded-result.ts';
+import { type Body, encodeEnvelope, envelopeAroundEscaped } from './envelope.ts';
 import { RemoteError, type RemoteFailure } from './errors.ts';
 import { readFailure, writeFailure } from './failure.ts';
 import { newHexId } from './hex-id.ts';
@@ -24,7 +25,9 @@ export interface EncodedReply {
  * @throws TypeError for what JSON does not hold (cycles, bigint)
  */
 export const encodeResult = (msgId: string, result: unknown): EncodedReply =>
-  encode(msgId, typeof result === 'function' || typeof result === 'symbol' ? null : (result ?? null), null, true);
+  result instanceof EncodedResult
+    ? encodeAround(msgId, result)
+    : encode(msgId, typeof result === 'function' || typeof result === 'symbol' ? null : (result ?? null), null, true);
 
 /** The last reply of a call: its failure, as JSON in a string (wire spec 8.1). */
 export const encodeFailure = (msgId: string, failure: RemoteFailure): EncodedReply =>
@@ -36,6 +39,14 @@ export const encodeHeartbeat = (msgId: string): EncodedReply => encode(msgId, nu
 function encode(msgId: string, result: unknown, failure: string | null, ending: boolean): EncodedReply {
   const uniqueId = newHexId();
   return { uniqueId, body: encodeEnvelope({ result, failure, ending, _msg_id: msgId, _unique_id: uniqueId }) };
+}
+
+/** The same reply as `encode` makes of the result's value. */
+function encodeAround(msgId: string, { escapedJson }: EncodedResult): EncodedReply {
+  const uniqueId = newHexId();
+  const rest = JSON.stringify({ failure: null, ending: true, _msg_id: msgId, _unique_id: uniqueId }).slice(1);
+  const escapedRest = JSON.stringify(rest).slice(1, -1);
+  return { uniqueId, body: envelopeAroundEscaped(`{\\"result\\":${escapedJson},${escapedRest}`) };
 }
 
 /** Reads the body of a reply; never throws. */

@@ -39,7 +39,10 @@ export interface CastOptions {
   signal?: AbortSignal;
 }
 
-/** One RPC method: what it returns (or resolves to) is the result; what it throws becomes a remote error. */
+/**
+ * One RPC method: what it returns (or resolves to) is the result, or an EncodedResult of it; what it throws becomes a
+ * remote error.
+ */
 export type Method = (context: Context, args: Readonly<Record<string, unknown>>, request: RequestInfo) => unknown;
 
 /** What a method may want to know about its request, beside context and arguments. */

@@ -44,6 +44,38 @@ test.each([
   expect(answer).toEqual(await driver.getFdbEntries([BLUE], asked));
 });
 
+test('the same question again has the same answer, and is told of again', async () => {
+  const told: ServedQuery[] = [];
+  const { transport } = await served({ log: (query) => told.push(query) });
+  const client = createQueryClient(transport);
+  const answers = [];
+  for (const host of ['c1', 'c2', 'c1']) answers.push(await client.getFdbEntries([BLUE], { host }));
+  expect(answers[2]).toEqual(answers[0]);
+  expect(answers[1]).not.toEqual(answers[0]);
+  expect(told.map(({ host, entries }) => [host, entries])).toEqual([
+    ['c1', told[0]?.entries],
+    ['c2', told[1]?.entries],
+    ['c1', told[0]?.entries],
+  ]);
+  expect(told[0]?.entries).toBeGreaterThan(0);
+});
+
+test('a query that may change is asked each time', async () => {
+  let segment = 1000;
+  const { isUnchanging, ...changing } = driver;
+  expect(isUnchanging).toBe(true);
+  const open = openRoom();
+  const getFdbEntries = async () => {
+    segment += 1;
+    return { [BLUE]: { segment_id: segment, network_type: 'vxlan', ports: {} } };
+  };
+  await serveQuery(open(), { ...changing, getFdbEntries }, { server: 'ctl1' });
+  const client = createQueryClient(open());
+  for (const segment_id of [1001, 1002]) {
+    expect(await client.getFdbEntries([BLUE])).toMatchObject({ [BLUE]: { segment_id } });
+  }
+});
+
 test('host and source may be left out of the arguments', async () => {
   const { transport } = await served();
   expect(await transport.call(target, 'get_fdb_entries', { network_ids: [] })).toEqual({});

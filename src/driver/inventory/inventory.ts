@@ -8,6 +8,8 @@ import type { PortsOnHost } from '../../fdb/query.ts';
 export interface Inventory {
   /** What is read, for screens, without secrets: `lab file lab.yaml`. */
   readonly origin: string;
+  /** What it has read once it goes on answering from. */
+  readonly isUnchanging?: boolean;
   /**
    * All that the rules need for these networks, read at one moment. A network that is not there is left
    * out of `networks`; ports that are not ACTIVE may be left out, since no rule of the FDB counts them.

@@ -23,14 +23,15 @@ export function labInventory(text: string, file: string): Inventory {
   const ports = groupBy(rows.ports, (port) => port.networkId);
   return {
     origin: `lab file ${basename(file)}`,
+    isUnchanging: true,
     async load(networkIds) {
       if (networkIds === 'all') return rows;
       const ids = [...new Set(networkIds)];
       return {
         ...rows,
         networks: ids.flatMap((id) => networks.get(id) ?? []),
-        segments: ids.flatMap((id) => segments.get(id) ?? []),
-        ports: ids.flatMap((id) => ports.get(id) ?? []),
+        segments: rowsOf(segments, ids),
+        ports: rowsOf(ports, ids),
       };
     },
     listNetworks: async () => ({ networks: rows.networks, segments: rows.segments }),
@@ -38,4 +39,10 @@ export function labInventory(text: string, file: string): Inventory {
     portsOnHost: async (host) => portsOnHost(rows, host),
     close: async () => {},
   };
+}
+
+/** The groups of these keys in one list. That of a single key, which most queries have, is not copied. */
+function rowsOf<Row>(groups: ReadonlyMap<string, readonly Row[]>, keys: readonly string[]): readonly Row[] {
+  const found = keys.flatMap((key) => [groups.get(key) ?? []]);
+  return found.length === 1 ? (found[0] ?? []) : found.flat();
 }

@@ -20,5 +20,7 @@ export function countedHosts(port: PortRow, kind: PortKind, haRouters: HaRouters
 export function boundHosts(port: PortRow, kind: PortKind, haRouters: HaRouters): readonly string[] {
   if (kind === 'ha') return haRouters.get(port.deviceId) ?? [];
   const rows = kind === 'dvr' ? port.distributedBindings : port.bindings;
-  return rows.map((row) => row.host).filter((host) => host !== '');
+  const hosts: string[] = [];
+  for (const { host } of rows) if (host !== '') hosts.push(host);
+  return hosts;
 }

@@ -22,11 +22,11 @@ export function endpointsOf(
   excludedHost: string | undefined,
 ): Endpoints {
   const endpoints: Endpoints = new Map();
-  const counted = ports.map((port) => {
+  const plain: { port: PortRow; hosts: readonly string[] }[] = [];
+  for (const port of ports) {
     const kind = portKind(port, haRouters);
-    return { port, kind, hosts: countedHosts(port, kind, haRouters) };
-  });
-  for (const { hosts } of counted) {
+    const hosts = countedHosts(port, kind, haRouters);
+    if (kind === 'plain' && hosts.length > 0) plain.push({ port, hosts });
     for (const host of hosts) {
       if (host === excludedHost) continue;
       for (const tunnelIp of tunnelIps.get(host) ?? []) {
@@ -34,11 +34,13 @@ export function endpointsOf(
       }
     }
   }
-  for (const { port, kind, hosts } of counted) {
-    if (kind !== 'plain' || hosts.length === 0) continue;
+  for (const { port, hosts } of plain) {
     const pairs = pairsOf(port);
     for (const host of hosts) {
-      for (const tunnelIp of tunnelIps.get(host) ?? []) endpoints.get(tunnelIp)?.push(...pairs);
+      for (const tunnelIp of tunnelIps.get(host) ?? []) {
+        const known = endpoints.get(tunnelIp);
+        if (known !== undefined) for (const pair of pairs) known.push(pair);
+      }
     }
   }
   return endpoints;

@@ -114,5 +114,10 @@ async function lookUntil(connection: Connection, queue: string, limits: Limits):
       return look();
     }
   };
-  return within(look(), limits, () => new ConnectionLost(connection.settings.name, `no answer about queue ${queue}`));
+  // `open` has the same deadline, and either may come first: the error is the same
+  return within(look(), limits, () =>
+    connection.state === 'open'
+      ? new ConnectionLost(connection.settings.name, `no answer about queue ${queue}`)
+      : connection.whyNotOpen(),
+  );
 }

@@ -24,24 +24,22 @@ export async function networksToCompare(
   wanted: readonly string[],
 ): Promise<ComparedNetworks> {
   if (wanted.length > 0) return { ...(await chooseNetworks(source, wanted)), complete: false };
-  const named = dump.segments.flatMap((segment) => segment.networkId ?? []);
-  const allNamed = named.length === dump.segments.length;
+  const inSegments = dump.segments.flatMap((segment) => segment.networkId ?? []);
+  const allNamed = inSegments.length === dump.segments.length;
+  const named = [...inSegments, ...dump.wiredNetworks.map(({ networkId }) => networkId), ...dump.unwiredNetworks];
   if (!source.listNetworks) {
-    const ids = [...new Set([...named, ...dump.unwiredNetworks])];
+    const ids = [...new Set(named)];
     if (ids.length === 0) {
-      throw new WrongUsage(
-        'the dump names no network, only segments',
-        "Name the networks with --network ID, or add the output of 'ovs-vsctl --format=json list Port' to the dump.",
-      );
+      throw new WrongUsage('the dump names no network, only segments', howToName(dump));
     }
     return { ids, names: new Map(), complete: allNamed };
   }
-  if (source.isSaved) return { ids: await namedByDump(source, dump), names: new Map(), complete: true };
+  if (source.isSaved) return { ids: await namedByDump(source, dump, named), names: new Map(), complete: true };
   const known = await source.listNetworks();
   const names = new Map(known.map(({ id, name }) => [id, name]));
   if (allNamed && dump.segmentsComplete && source.portsOnHost) {
     const needed = (await source.portsOnHost(host)).map(({ networkId }) => networkId);
-    const ids = new Set([...named, ...dump.unwiredNetworks, ...needed]);
+    const ids = new Set([...named, ...needed]);
     return { ids: [...ids].filter((id) => names.has(id)), names, complete: true };
   }
   return { ids: known.map(({ id }) => id), names, complete: true };
@@ -51,9 +49,9 @@ export async function networksToCompare(
  * The networks of a saved answer whose id, its first characters, or segment the dump names. A saved answer does not tell
  * which of its networks the host needs, so what the dump does not name is left alone.
  */
-async function namedByDump(source: FdbQuery, dump: Dump): Promise<string[]> {
+async function namedByDump(source: FdbQuery, dump: Dump, named: readonly string[]): Promise<string[]> {
   const ids = (await source.listNetworks!()).map(({ id }) => id);
-  const whole = new Set([...dump.unwiredNetworks, ...dump.segments.map((segment) => segment.networkId)]);
+  const whole = new Set(named);
   const prefixes = new Set(dump.segments.map((segment) => segment.networkIdPrefix));
   const segments = new Set(dump.segments.filter(({ networkId }) => networkId === undefined).map(segmentName));
   const entries = await source.getFdbEntries(ids);
@@ -63,4 +61,11 @@ async function namedByDump(source: FdbQuery, dump: Dump): Promise<string[]> {
     return segmentId !== null && segments.has(segmentName({ networkType, segmentId }));
   };
   return ids.filter(isNamed);
+}
+
+function howToName(dump: Dump): string {
+  const prefixes = dump.segments.flatMap(({ networkIdPrefix }) => networkIdPrefix ?? []);
+  if (prefixes.length > 0)
+    return `Name the networks with --network ID; their ids begin with ${prefixes.slice(0, 8).join(', ')}.`;
+  return "Name the networks with --network ID, or add the output of 'ovs-vsctl --format=json list Port' to the dump.";
 }

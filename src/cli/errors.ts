@@ -94,3 +94,19 @@ export class CannotListNetworks extends UsageError {
     super(`${wish}: ${origin} answers for networks but cannot list them`);
   }
 }
+
+/** The result could not be written to standard output. */
+export class OutputFailed extends UsageError {
+  override readonly name = 'OutputFailed';
+  constructor(override readonly cause: NodeJS.ErrnoException) {
+    super(`the result could not be written to standard output: ${cause.message}`);
+  }
+}
+
+/** A file of settings was named and says nothing of the broker. */
+export class NoTransportUrl extends UsageError {
+  override readonly name = 'NoTransportUrl';
+  constructor(readonly files: readonly string[]) {
+    super(`${files.join(', ')}: no transport_url in [DEFAULT]`);
+  }
+}

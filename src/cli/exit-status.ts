@@ -4,4 +4,5 @@ export const EXIT = {
   found: 1,
   trouble: 2,
   interrupted: 130,
+  terminated: 143,
 } as const;

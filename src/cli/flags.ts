@@ -1,5 +1,11 @@
 import { Flags } from '@oclif/core';
 
+/** A value that a script left empty is a mistake, not a wish. */
+const notEmpty = async (text: string): Promise<string> => {
+  if (text.trim() === '') throw new Error('an empty value: expected a name or an id');
+  return text;
+};
+
 /** Flags of every command (README, "Every flag's home"). */
 export const commonFlags = {
   'transport-url': Flags.string({
@@ -87,5 +93,13 @@ export const networkFlag = {
     multipleNonGreedy: true,
     description: 'a network, by id, or by name where the source knows names (repeatable)',
     helpValue: 'ID',
+    parse: notEmpty,
   }),
 };
+
+/** The host that a command is about. */
+export const hostDescription = {
+  char: 'H',
+  description: "the agent's host, as Neutron names it",
+  parse: notEmpty,
+} as const;

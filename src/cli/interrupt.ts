@@ -18,13 +18,19 @@ export function onInterrupt(close: Closing): () => void {
 /** A closing that hangs (a broker that answers no more) must not keep the user waiting. */
 const PATIENCE_MS = 2000;
 
-/** Ctrl-C ends with 130, SIGTERM with 0; a second signal ends at once. */
+/** Only a command that runs until it is told to stop has done its work when it is. */
+let terminatedStatus: number = EXIT.terminated;
+
+/** SIGTERM is the ordinary end of this command: exit status 0. */
+export function endsByTermination(): void {
+  terminatedStatus = EXIT.nothingFound;
+}
+
+/** Ctrl-C ends with 130, SIGTERM with 143 (0 where it is the ordinary end); a second signal ends at once. */
 export function listenForSignals(): void {
-  for (const [signal, status] of [
-    ['SIGINT', EXIT.interrupted],
-    ['SIGTERM', EXIT.nothingFound],
-  ] as const) {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
+      const status = signal === 'SIGINT' ? EXIT.interrupted : terminatedStatus;
       if (controller.signal.aborted) process.exit(status);
       controller.abort(new Interrupted(signal));
       const given = setTimeout(() => process.exit(status), PATIENCE_MS);

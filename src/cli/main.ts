@@ -11,7 +11,8 @@ import { interrupted, listenForSignals } from './interrupt.ts';
  */
 export async function main(argv: string[], root: URL): Promise<void> {
   listenForSignals();
-  process.stdout.on('error', endOfPipe);
+  process.stdout.on('error', endOfOutput);
+  process.on('uncaughtException', endInTrouble);
   try {
     await run(argv, { root: fileURLToPath(root) });
   } catch (error) {
@@ -32,8 +33,15 @@ const exitStatusOf = (error: unknown): number | undefined => {
   return code === 'EEXIT' ? oclif?.exit : undefined;
 };
 
-/** `l2pop … | head` is no error of ours. */
-function endOfPipe(error: NodeJS.ErrnoException): void {
+/** `l2pop … | head` is no error of ours; a full disk is. */
+function endOfOutput(error: NodeJS.ErrnoException): void {
+  // any other failure is what the writing command is told
   if (error.code === 'EPIPE') process.exit(EXIT.nothingFound);
-  throw error;
+}
+
+/** An error that nobody waits for any more, as text and with status 2, never as a stack of bundled source. */
+async function endInTrouble(error: unknown): Promise<void> {
+  const { reportError } = await import('./report-error.ts');
+  reportError(error, { debug: process.argv.includes('--debug'), stream: process.stderr });
+  process.exit(EXIT.trouble);
 }

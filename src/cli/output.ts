@@ -1,5 +1,6 @@
 import { Flags } from '@oclif/core';
 import { FORMATS, type Format, type Layout, type Report } from '../format/report.ts';
+import { OutputFailed } from './errors.ts';
 
 /** Flags of every command that prints a result, as OpenStack's clients have them. */
 export const outputFlags = {
@@ -65,8 +66,11 @@ export async function print<Row>(report: Report<Row>, choice: OutputChoice, colo
   await write(text);
 }
 
-/** Waits until a pipe has taken it all: what is cut off by the process's end would be a wrong result. */
+/**
+ * Waits until a pipe has taken it all: what is cut off by the process's end would be a wrong result.
+ * @throws OutputFailed
+ */
 export const write = (text: string): Promise<void> =>
   new Promise((resolve, reject) => {
-    process.stdout.write(text, (error) => (error ? reject(error) : resolve()));
+    process.stdout.write(text, (error) => (error ? reject(new OutputFailed(error)) : resolve()));
   });

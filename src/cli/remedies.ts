@@ -21,7 +21,9 @@ import { type Absence, NobodyListens, NoReply, RemoteError } from '../transport/
 import { InvalidTransportUrl } from '../transport/transport-url.ts';
 import {
   CannotListNetworks,
+  NoTransportUrl,
   NotReadable,
+  OutputFailed,
   UnknownHost,
   UnknownNetworkName,
   UnknownSource,
@@ -55,6 +57,8 @@ const ABSENT: Record<Absence, string> = {
 const REMEDIES: readonly Remedy[] = [
   when(WrongUsage, (error) => error.remedy),
   when(NotReadable, () => 'Check the path and who may read it.'),
+  when(NoTransportUrl, () => 'Name the file that has it too (--config-file is repeatable), or add --transport-url.'),
+  when(OutputFailed, () => 'Nothing was changed; the result is incomplete.'),
   when(UrlCommandFailed, () => 'Run the command by hand: its first line must be the transport url.'),
   when(
     UnknownSource,
@@ -72,7 +76,11 @@ const REMEDIES: readonly Remedy[] = [
   ),
   when(UnknownColumn, () => undefined),
   when(InvalidTransportUrl, () => 'The form is rabbit://USER:PASSWORD@HOST:PORT/VHOST (docs/connection.md).'),
-  when(BrokerUnreachable, () => 'Check host and port of the transport url, and that RabbitMQ runs there.'),
+  when(BrokerUnreachable, ({ failures }) =>
+    failures.some(({ reason }) => reason.includes('Frame size'))
+      ? 'What answers there speaks no AMQP: check the port, and whether it wants ssl=true.'
+      : 'Check host and port of the transport url, and that RabbitMQ runs there.',
+  ),
   when(
     AuthRefused,
     ({ user }) => `Check the password of ${user} in the transport url: rabbitmqctl authenticate_user ${user} PASSWORD`,

@@ -25,8 +25,12 @@ export function reportError(
 /** Of an error that lists several faults, the first: remedies.ts goes on from there. */
 const messageOf = (error: unknown): string => {
   if (error instanceof LabFileError) return showLabFault(error.faults[0]!);
-  return error instanceof Error ? error.message : String(error);
+  return error instanceof Error ? withoutPreamble(error.message) : String(error);
 };
+
+/** oclif puts its own words and a pointer to help round each wrong flag. */
+const withoutPreamble = (message: string): string =>
+  message.replace(/^The following errors? occurred:\s*/, '').replace(/^Parsing (--\S+)\s+/, '$1: ');
 
 function inOneLine(text: string): string {
   const line = escapeControls(

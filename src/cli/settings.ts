@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { NotReadable } from './errors.ts';
+import { NoTransportUrl, NotReadable } from './errors.ts';
 import type { CommonFlags } from './flags.ts';
 
 export const DEFAULT_TRANSPORT_URL = 'rabbit://guest:guest@localhost:5672/';
@@ -25,12 +25,13 @@ export interface Settings {
 /**
  * Typed flags, then --config-file, then L2POP_TRANSPORT_URL, then the user's own config file, then the default.
  * Reads no more files than it needs.
- * @throws NotReadable, UrlCommandFailed, BadUserConfig
+ * @throws NotReadable, NoTransportUrl, UrlCommandFailed, BadUserConfig
  */
 export async function resolveSettings(flags: CommonFlags, env: NodeJS.ProcessEnv = process.env): Promise<Settings> {
   const typed = await typedUrl(flags);
   const files = flags['config-file'] ?? [];
   const config = files.length > 0 ? await readNeutronConf(files) : undefined;
+  if (!typed && config && !config.url) throw new NoTransportUrl(files);
   const cloud =
     typed || config?.url || (env.L2POP_TRANSPORT_URL && !flags.cloud) ? undefined : await userCloud(flags, env);
   const found: { url: string; origin: string } | undefined =
@@ -55,7 +56,10 @@ async function typedUrl(flags: CommonFlags): Promise<{ url: string; origin: stri
   const command = flags['transport-url-command'];
   if (command) {
     const { outputOf } = await import('./url-command.ts');
-    return { url: firstLine(await outputOf(command)), origin: '--transport-url-command' };
+    return {
+      url: firstLine(await outputOf(command, flags.timeout ?? DEFAULT_TIMEOUT_SECONDS)),
+      origin: '--transport-url-command',
+    };
   }
   return undefined;
 }

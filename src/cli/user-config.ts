@@ -2,6 +2,9 @@ import { parseDocument } from 'yaml';
 import * as z from 'zod/mini';
 import { BadUserConfig } from './errors.ts';
 
+/** A password store may ask its user. */
+const COMMAND_SECONDS = 60;
+
 const schema = z.strictObject({
   default_cloud: z.optional(z.string()),
   clouds: z.record(
@@ -40,5 +43,9 @@ export async function cloudOf(file: string, text: string, name: string | undefin
   if (cloud.transport_url) return { url: cloud.transport_url, origin, exchange };
   if (!cloud.transport_url_command) throw new BadUserConfig(file, `cloud ${wanted} has no transport_url`);
   const { outputOf } = await import('./url-command.ts');
-  return { url: (await outputOf(cloud.transport_url_command)).split('\n', 1)[0]!.trim(), origin, exchange };
+  return {
+    url: (await outputOf(cloud.transport_url_command, COMMAND_SECONDS)).split('\n', 1)[0]!.trim(),
+    origin,
+    exchange,
+  };
 }

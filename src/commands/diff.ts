@@ -4,7 +4,7 @@ import { networksToCompare } from '../cli/compared-networks.ts';
 import { dumpArguments } from '../cli/dump-arguments.ts';
 import { EXIT } from '../cli/exit-status.ts';
 import { expectedSide } from '../cli/expected-side.ts';
-import { fromFlag, networkFlag } from '../cli/flags.ts';
+import { fromFlag, hostDescription, networkFlag } from '../cli/flags.ts';
 import { requireKnownHost } from '../cli/hosts.ts';
 import { outputFlags } from '../cli/output.ts';
 import { withProgress } from '../cli/progress.ts';
@@ -26,7 +26,7 @@ Exit status: 0 in sync, 1 differences, 2 trouble, or nothing that could be compa
   ];
   static override strict = false;
   static override flags = {
-    host: Flags.string({ char: 'H', required: true, description: "the agent's host, as Neutron names it" }),
+    host: Flags.string({ ...hostDescription, required: true }),
     ...networkFlag,
     'include-unneeded': Flags.boolean({
       description: 'compare networks too that Neutron has no port of on this host',

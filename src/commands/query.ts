@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core';
 import { BaseCommand } from '../cli/base-command.ts';
-import { fromFlag, networkFlag } from '../cli/flags.ts';
+import { fromFlag, hostDescription, networkFlag } from '../cli/flags.ts';
 import { leavesSomethingOut, requireKnownHost } from '../cli/hosts.ts';
 import { networksOfFlags } from '../cli/networks.ts';
 import { outputFlags } from '../cli/output.ts';
@@ -24,7 +24,7 @@ the wire holds, and such a file is a --from of its own later.`;
   static override flags = {
     ...networkFlag,
     'all-networks': Flags.boolean({ description: 'every network that the source lists', exclusive: ['network'] }),
-    host: Flags.string({ char: 'H', description: "the agent's host, as Neutron names it" }),
+    host: Flags.string(hostDescription),
     ...fromFlag,
     ...outputFlags,
   };

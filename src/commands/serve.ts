@@ -1,7 +1,8 @@
 import { hostname } from 'node:os';
 import { Flags } from '@oclif/core';
 import { BaseCommand } from '../cli/base-command.ts';
-import { interrupted } from '../cli/interrupt.ts';
+import { WrongUsage } from '../cli/errors.ts';
+import { endsByTermination, interrupted } from '../cli/interrupt.ts';
 import { logLine } from '../cli/log-line.ts';
 import { servedQueryText } from '../cli/served-query-text.ts';
 import { closeSoon, openConfiguredTransport, openSource } from '../cli/session.ts';
@@ -39,6 +40,12 @@ of a real cloud's questions; --join shares the work.`;
   async run(): Promise<void> {
     const { flags } = await this.parse(Serve);
     const log = (event: TransportEvent) => logLine(`${event.level}: ${event.message}`);
+    if (/^\w+:\/\//.test(flags.from)) {
+      throw new WrongUsage(
+        'serve answers from files, not from another server',
+        'Name a lab file or a saved answer with --from.',
+      );
+    }
     const source = await openSource(flags);
     const settings = await resolveSettings(flags);
     const transport = await openConfiguredTransport(settings, { log });
@@ -53,6 +60,7 @@ of a real cloud's questions; --join shares the work.`;
       await closeSoon(transport);
       throw error;
     });
+    endsByTermination();
     logLine(`serving the query from ${source.origin} on ${transport.name}; Ctrl-C ends it`);
     await new Promise((resolve) => interrupted.addEventListener('abort', resolve, { once: true }));
   }

@@ -105,6 +105,7 @@ export function dumpOfEntries(document: unknown): Dump {
     tunnelPorts: [],
     tunnelIdMismatches: [],
     brokenArp: [],
+    wiredNetworks: [],
     unwiredNetworks: [],
     notes,
     unread: [],

@@ -54,6 +54,9 @@ function remarks({ host, ownTunnelIps, tunnelIps }: Expected, dump: Dump): strin
   if (host !== undefined && promptHost !== undefined && !dump.promptHosts.some((name) => isSameHost(name, host))) {
     notes.push(`the dump's prompts name host ${promptHost}, the entries are those of ${host}`);
   }
+  if (host !== undefined && promptHost === undefined && dump.kind !== 'entries' && dump.ownTunnelIps.length === 0) {
+    notes.push(`the dump does not tell whose it is: that it is of ${host} was not checked`);
+  }
   const strange = dump.ownTunnelIps.find((tunnelIp) => ownTunnelIps.length === 0 && tunnelIps.has(tunnelIp));
   if (host !== undefined && strange !== undefined) {
     notes.push(

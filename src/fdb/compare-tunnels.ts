@@ -53,16 +53,23 @@ export function judgeTunnelId(mismatch: TunnelIdMismatch, segment: Segment | und
   return { finding, when: { vlanUnused: expected === undefined } };
 }
 
-/** Flows of more than one agent process (spec l2pop 3.9, 5.3; OVS only). */
+/** No agent process of today writes it: `ovs-ofctl add-flow` by hand does, and agents up to 2015.1 (spec l2pop 3.3a). */
+export const isNoCookie = ({ cookie }: { cookie: string }): boolean => /^0x0*$/.test(cookie);
+
+/**
+ * Flows of more than one agent process (spec l2pop 3.9, 5.3; OVS only). Flows without a cookie are of no process: they
+ * are remarked on, and are no sign of a restart.
+ */
 export function findOldCookies(dump: Dump): Judged[] {
-  const [first, ...others] = dump.cookies;
+  const cookies = dump.cookies.filter((each) => !isNoCookie(each));
+  const [first, ...others] = cookies;
   if (!first || others.length === 0) return [];
   const name = (each: { cookie: string; flows: number }): string => `${each.cookie} (${each.flows} flows)`;
   return [
     {
       finding: {
         kind: 'old-cookie',
-        observed: dump.cookies.map(name).join(', '),
+        observed: cookies.map(name).join(', '),
         notes: ['a restart of the agent is in progress, or it is stuck; do not repair yet'],
       },
       when: {},

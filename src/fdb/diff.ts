@@ -1,6 +1,6 @@
 import { checkHost } from './check-host.ts';
 import { compareSegment, type Depth, type Oddities } from './compare-segment.ts';
-import { findOldCookies, findOrphanTunnels, judgeTunnelId } from './compare-tunnels.ts';
+import { findOldCookies, findOrphanTunnels, isNoCookie, judgeTunnelId } from './compare-tunnels.ts';
 import type { Drift } from './drift.ts';
 import type { BrokenArp, Dump, TunnelIdMismatch } from './dump.ts';
 import type { Expected } from './expected.ts';
@@ -67,6 +67,9 @@ export function diff(expected: Expected, dump: Dump, options: DiffOptions = {}):
       judged.push(verdict.judged);
       compared.push({ networkId, segment });
     } else {
+      if (dump.unwiredNetworks.includes(networkId)) {
+        notes.push(`network ${networkId}: a port of it on this host is not wired (dead VLAN or no tag)`);
+      }
       if (verdict.note) notes.push(`network ${networkId}: ${verdict.note}`);
       const comparison = compareSegment(verdict.pairing, scene, oddities(verdict.pairing));
       addAll(judged, comparison.judged);
@@ -86,7 +89,7 @@ export function diff(expected: Expected, dump: Dump, options: DiffOptions = {}):
       unclaimed.map((segment) => notClaimed(segment, leftOver)),
     );
   } else if (dump.hasL2pop && dump.tunnelPorts.length > 0) {
-    notes.push('tunnel ports were not compared: not all networks were asked for');
+    notes.push('tunnel ports were not judged: networks that were not asked for may need them');
   }
   if (dump.hasL2pop) judged.push(...findOldCookies(dump));
   notes.push(...remarksOnDump(scene));
@@ -128,7 +131,10 @@ function judgeStrayFlows(dump: Dump, unclaimed: readonly Segment[]): Judged[] {
   if (dump.tunnelIdMismatches.length === 0) return [];
   const strays = new Map(unclaimed.map((segment) => [segment.localVlan, segment]));
   const vlans = new Set(dump.segments.map((segment) => segment.localVlan));
+  // a network whose ports are wired is not gone: that its ingress flow is, is told with the network
+  const wired = new Set(dump.wiredNetworks.map(({ localVlan }) => localVlan));
   return dump.tunnelIdMismatches
+    .filter(({ localVlan, expected }) => expected !== undefined || !wired.has(localVlan))
     .filter(({ localVlan }) => strays.has(localVlan) || !vlans.has(localVlan))
     .map((mismatch) => {
       const segment = strays.get(mismatch.localVlan);
@@ -161,7 +167,13 @@ function remarksOnDump({ dump, holdsIpv6 }: Scene): string[] {
   if (dump.dvr && dump.responder === false) {
     notes.push('distributed routing with the ARP responder off: ARP fails behind distributed routers');
   }
-  if (dump.cookies.length > 1) {
+  const byHand = dump.cookies.find(isNoCookie);
+  if (byHand && dump.cookies.length > 1) {
+    notes.push(
+      `${byHand.flows} ${byHand.flows === 1 ? 'flow has' : 'flows have'} cookie 0x0: made by hand or by other software; casts cannot remove such flows`,
+    );
+  }
+  if (dump.cookies.filter((each) => !isNoCookie(each)).length > 1) {
     notes.push('the agent seems to be restarting: what is missing now may come back by itself');
   }
   return notes;

@@ -71,6 +71,8 @@ export interface Dump {
   tunnelPorts: TunnelPort[];
   tunnelIdMismatches: TunnelIdMismatch[];
   brokenArp: BrokenArp[];
+  /** Networks whose ports OVSDB's Port rows show wired, with their local VLAN (OVS only). */
+  wiredNetworks: { networkId: string; localVlan: number }[];
   /** Network ids that OVSDB's Port rows name with a dead VLAN (tag 4095) or no tag: ports not wired. */
   unwiredNetworks: string[];
   /** When it was taken: by its own date, else the file's; undefined for standard input. */

@@ -71,7 +71,10 @@ export const EFFECTS = {
   },
   'wasted-broadcast': { severity: 'waste', text: 'waste: broadcast is sent to a host that drops it' },
   'arp-floods': { severity: 'waste', text: 'the ARP request floods and is answered from afar: only load' },
-  'arp-swallowed': { severity: 'outage', text: 'address unreachable from this host: the ARP request is swallowed' },
+  'arp-swallowed': {
+    severity: 'outage',
+    text: 'address unreachable from this host: the ARP request (IPv6: neighbour solicitation) is swallowed',
+  },
   'wrong-mac-answered': {
     severity: 'outage',
     text: 'frames to the address carry a wrong MAC: unreachable, or at another machine',
@@ -97,6 +100,10 @@ export const EFFECTS = {
   'ports-not-wired': {
     severity: 'outage',
     text: 'the ports of the network on this host are not wired at all: dead VLAN (tag 4095) or no tag',
+  },
+  'ingress-gone': {
+    severity: 'outage',
+    text: 'the ports are wired, but nothing that other hosts send to the network is let in',
   },
   'no-device': {
     severity: 'outage',

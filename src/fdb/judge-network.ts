@@ -51,9 +51,7 @@ export function judgeNetwork(match: Match, dump: Dump, options: JudgeOptions): V
 }
 
 const remarkOn = (network: ExpectedNetwork): { note?: string } =>
-  network.presence === 'none'
-    ? { note: 'compared on request: Neutron has no active port of it here, so entries may be stale' }
-    : {};
+  network.presence === 'none' ? { note: 'Neutron has no active port of it here, so its entries may be stale' } : {};
 
 function ofAbsent(network: ExpectedNetwork, dump: Dump, host: string, note: string | undefined): Verdict {
   const isUnwired = dump.unwiredNetworks.includes(network.networkId);
@@ -67,7 +65,12 @@ function ofAbsent(network: ExpectedNetwork, dump: Dump, host: string, note: stri
     return { what: 'not-compared', reason: 'the dump does not hold it, nor does it list every segment of the agent' };
   }
   const notes = note ? [note] : [];
-  if (isUnwired) notes.push('its port is on the integration bridge with the dead VLAN or none');
+  const wired = dump.wiredNetworks.find(({ networkId }) => networkId === network.networkId);
+  if (wired) {
+    notes.push(
+      `its ports here are wired with local VLAN ${wired.localVlan}: the flow that lets it in from tunnels is gone`,
+    );
+  } else if (isUnwired) notes.push('its port is on the integration bridge with the dead VLAN or none');
   else if (network.presence === 'not-active') {
     notes.push(
       `Neutron has ${network.notActivePorts} of its ports on ${host}, none ACTIVE (DOWN or BUILD): not wired by the agent, or switched off`,
@@ -86,7 +89,7 @@ function ofAbsent(network: ExpectedNetwork, dump: Dump, host: string, note: stri
         segmentId: network.segmentId,
         notes,
       },
-      when: { portsNotActive: !isUnwired && network.presence === 'not-active' },
+      when: { portsNotActive: !isUnwired && network.presence === 'not-active', ingressGone: wired !== undefined },
     },
   };
 }

@@ -20,6 +20,8 @@ export interface Circumstances {
   frameSourceWrong?: boolean | undefined;
   /** network-unknown: none of the host's ports there is ACTIVE. */
   portsNotActive?: boolean | undefined;
+  /** network-unknown (OVS): its ports are wired, and its ingress flow is not there. */
+  ingressGone?: boolean | undefined;
   /** tunnel-id-mismatch: the VLAN has no ingress flow, so no network uses it. */
   vlanUnused?: boolean | undefined;
 }
@@ -50,10 +52,12 @@ export function symptom(kind: DriftKind, dump: DumpKind, when: Circumstances): E
     case 'wrong-arp':
       return when.frameSourceWrong === true ? 'answer-refused' : 'wrong-mac-answered';
     case 'endpoint-absent':
-      return linuxbridge || when.tunnelPortThere === true ? 'host-not-reached' : 'host-cut-off';
+      if (linuxbridge || when.tunnelPortThere === true) return 'host-not-reached';
+      return when.tunnelPortThere === false ? 'host-cut-off' : 'not-reached-perhaps-cut-off';
     case 'segment-mismatch':
       return linuxbridge ? 'segment-split' : 'segment-split-casts-ignored';
     case 'network-unknown':
+      if (when.ingressGone === true) return 'ingress-gone';
       if (when.portsNotActive === true) return 'ports-not-active';
       return linuxbridge ? 'no-device' : 'ports-not-wired';
     case 'tunnel-id-mismatch':

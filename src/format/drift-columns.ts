@@ -5,7 +5,7 @@ import type { Cell, Column } from './report.ts';
 export const driftColumns: readonly Column<Drift>[] = [
   { id: 'kind', title: 'Drift', value: (drift) => drift.kind, style: ({ severity }) => severityStyle(severity) },
   { id: 'entry', title: 'Entry', value: entryOf },
-  { id: 'expected', title: 'Should be', value: (drift) => drift.expected ?? null },
+  { id: 'expected', title: 'Should be', value: shouldBe },
   { id: 'observed', title: 'Is', value: (drift) => drift.observed ?? null },
 ];
 
@@ -31,3 +31,9 @@ const severityStyle = (severity: Drift['severity']) =>
     | 'degraded'
     | 'waste'
     | 'dim';
+
+/** A missing endpoint is what should be there. */
+function shouldBe({ kind, expected, tunnelIp }: Drift): Cell {
+  const isAbsence = kind === 'missing-flood' || kind === 'endpoint-absent';
+  return isAbsence && !expected?.length ? (tunnelIp ?? null) : (expected ?? null);
+}

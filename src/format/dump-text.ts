@@ -30,7 +30,8 @@ const responderText = (dump: Dump): string =>
 
 function cookiesText(dump: Dump): string {
   const list = dump.cookies.map(({ cookie, flows }) => `${cookie} (${flows} flows)`).join(', ');
-  return dump.cookies.length > 1 ? `${list}: a restart in progress, or one that got stuck` : list;
+  const processes = dump.cookies.filter(({ cookie }) => !/^0x0*$/.test(cookie));
+  return processes.length > 1 ? `${list}: a restart in progress, or one that got stuck` : list;
 }
 
 function deadPorts(dump: Dump): string {

@@ -18,15 +18,15 @@ export function nextCommand(drift: Drift, { host, kind }: DiffPlace): string {
     case 'stale-unicast':
     case 'wrong-endpoint':
     case 'dangling-port':
-      return `openstack port list --long${network} --mac-address ${quoted(drift.mac ?? '')}`;
+      return showPorts(`${network} --mac-address ${quoted(drift.mac ?? '')}`);
     case 'missing-arp':
     case 'stale-arp':
     case 'wrong-arp':
-      return `openstack port list --long${network} --fixed-ip ip-address=${quoted(drift.ip ?? '')}`;
+      return showPorts(`${network} --fixed-ip ip-address=${quoted(drift.ip ?? '')}`);
     case 'missing-flood':
     case 'stale-flood':
     case 'endpoint-absent':
-      return `openstack port list --long${network} -c ID -c Status -c 'Device Owner' -c 'Fixed IP Addresses'`;
+      return showPorts(network);
     case 'segment-mismatch':
       return `openstack network show ${quoted(drift.networkId ?? '')} -c provider:segmentation_id`;
     case 'network-unknown':
@@ -38,6 +38,10 @@ export function nextCommand(drift: Drift, { host, kind }: DiffPlace): string {
       return `ssh ${quoted(host)} systemctl status ${service(kind)}`;
   }
 }
+
+/** The list of ports lacks the host they are bound to; the single port has it. */
+const showPorts = (filter: string): string =>
+  `openstack port list${filter} -f value -c ID | xargs -n1 openstack port show -c binding_host_id -c status -c device_owner -c fixed_ips`;
 
 const service = (kind: DumpKind): string =>
   kind === 'linuxbridge' ? 'neutron-linuxbridge-agent' : 'neutron-openvswitch-agent';

@@ -33,11 +33,11 @@ export async function render<Row>(report: Report<Row>, options: RenderOptions): 
     case 'json':
       return `${JSON.stringify(document, null, 2)}\n`;
     case 'yaml':
-      return (await import('yaml')).stringify(document, { lineWidth: 0, aliasDuplicateObjects: false });
+      return (await import('./to-yaml.ts')).toYaml(document);
     case 'csv': {
-      const { stringify } = await import('csv-stringify/sync');
       const columns = chosen ?? report.columns;
-      return stringify([
+      const { toCsv } = await import('./to-csv.ts');
+      return toCsv([
         columns.map((column) => column.id),
         ...rows.map((row) => columns.map((column) => cellText(column.value(row)))),
       ]);

@@ -1,9 +1,11 @@
+import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, inject, test } from 'vitest';
-import { binary, cleanEnvironment, l2pop, root } from '../support/l2pop.ts';
+import { binary, cleanEnvironment, l2pop, root, startL2pop } from '../support/l2pop.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'l2pop-bad-'));
 const file = (name: string, content: string | Buffer): string => {
@@ -87,6 +89,26 @@ const cases: Bad[] = [
     args: [...QUERY, '--config-file', '/no/such.conf'],
     says: /cannot read \/no\/such\.conf/,
   },
+  {
+    what: 'a config file without transport_url',
+    args: () => [...QUERY, '--config-file', file('bare.conf', '[DEFAULT]\n')],
+    says: /bare\.conf: no transport_url in \[DEFAULT\]/,
+  },
+  {
+    what: 'a url command that takes too long',
+    args: [...QUERY, '--transport-url-command', 'sleep 30', '--timeout', '0.3'],
+    says: /no end within 0\.3 s/,
+  },
+  {
+    what: 'an empty host',
+    args: ['query', '--from', 'examples/lab.yaml', '-n', 'blue', '-H', ''],
+    says: /an empty value/,
+  },
+  {
+    what: 'a broker for serve to answer from',
+    args: ['serve', '--from', 'rabbit://u:secretpw@h/'],
+    says: /serve answers from files/,
+  },
   { what: 'a url command that fails', args: [...QUERY, '--transport-url-command', 'exit 3'], says: /exit status 3/ },
   { what: 'a cloud that is not configured', args: [...QUERY, '--cloud', 'nosuch'], says: /config\.yaml/ },
   {
@@ -165,6 +187,27 @@ describe('bad input gets one clear error: ', () => {
     const { stderr } = await l2pop([...QUERY, '--transport-url', 'rabbit://u:secretpw@127.0.0.1:1/', '--debug']);
     expect(stderr).toMatch(/^\s+at /m);
     expect(stderr).not.toContain('secretpw');
+  });
+
+  test('a result that cannot be written is trouble, not a difference', async () => {
+    const line = `"${process.execPath}" "${binary}" query --from examples/lab.yaml -n blue > /dev/full`;
+    const { stderr, exitCode } = await execa('/bin/sh', ['-c', line], {
+      cwd: root,
+      reject: false,
+      env: cleanEnvironment,
+    });
+    expect(stderr).toMatch(/^l2pop: the result could not be written to standard output: ENOSPC/);
+    expect(exitCode).toBe(2);
+  });
+
+  test('a command that was terminated did not find everything in sync', async () => {
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const waiting = startL2pop([...QUERY, '--transport-url', `rabbit://u:secretpw@127.0.0.1:${port}/`]);
+    await once(silent, 'connection');
+    expect(await waiting.stop('SIGTERM')).toBe(143);
+    silent.close();
   });
 
   test('a line of 1 GB ends in an error, though memory is short', async () => {

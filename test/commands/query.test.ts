@@ -56,6 +56,23 @@ describe('l2pop query from a lab file', () => {
     expect(JSON.parse(stdout)).toEqual(JSON.parse(readFileSync(saved, 'utf8')));
   });
 
+  test.each(['json', 'yaml', 'csv', 'value', 'table'])(
+    'every command that prints a result knows -f %s',
+    async (format) => {
+      const dump = 'examples/compute-1-flows.txt';
+      for (const args of [
+        ['query', ...LAB, '-n', 'blue'],
+        ['show', dump],
+        ['diff', ...LAB, '-H', 'compute-1', dump],
+      ]) {
+        const { stdout, stderr, exitCode } = await l2pop([...args, '-f', format]);
+        expect(stderr).toBe('');
+        expect(stdout).toContain('fa:16:3e:0a:02:01');
+        expect(exitCode).toBe(args[0] === 'diff' ? 1 : 0);
+      }
+    },
+  );
+
   test('picks and sorts columns as OpenStack clients do', async () => {
     const { stdout } = await l2pop([
       'query',

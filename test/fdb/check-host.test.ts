@@ -30,9 +30,14 @@ describe('a dump is taken for the host', () => {
   it.each<[string, Partial<Dump>]>([
     ['its own tunnel ip is the host', { ownTunnelIps: [OWN] }],
     ['one of its own tunnel ips is', { ownTunnelIps: ['10.9.9.9', OWN] }],
-    ['it tells no own tunnel ip and does not lead to the host', {}],
   ])('when %s', (_when, parts) => {
     expect(diff(forC1, dump({}, parts))).toMatchObject({ drift: [], notes: [] });
+  });
+
+  it('when it tells no own tunnel ip and does not lead to the host, which is then said to be unchecked', () => {
+    const result = diff(forC1, dump());
+    expect(result.drift).toEqual([]);
+    expect(result.notes).toEqual(['the dump does not tell whose it is: that it is of c1 was not checked']);
   });
 
   it('when the host has two tunnel ips and the dump leads to one of them: an old one of its own', () => {

@@ -33,6 +33,7 @@ export const emptyDump = (kind: DumpKind, parts: Partial<Dump> = {}): Dump => ({
   tunnelPorts: [],
   tunnelIdMismatches: [],
   brokenArp: [],
+  wiredNetworks: [],
   unwiredNetworks: [],
   notes: [],
   unread: [],

@@ -66,12 +66,26 @@ describe('does the host need the network', () => {
   it('a network that is not needed is compared on request, and this is noted', () => {
     const result = judge(NEUTRON['no ports, by its list']!, dump({ flood: new Set([T2]) }), { includeUnneeded: true });
     expect(result.drift).toMatchObject([{ kind: 'missing-flood' }]);
-    expect(result.notes).toEqual([expect.stringContaining('on request')]);
+    expect(result.notes).toContainEqual(
+      expect.stringContaining('no active port of it here, so its entries may be stale'),
+    );
   });
 
   it('a port with the dead VLAN is not wired, even if Neutron has no active port', () => {
     const result = judge({ portsOnHost: [] }, dump({}, { segments: [], unwiredNetworks: [N] }));
     expect(result.drift).toMatchObject([{ kind: 'network-unknown', effect: 'ports-not-wired' }]);
+  });
+
+  it('ports that are wired while the dump lacks the segment tell that its ingress flow is gone', () => {
+    const wired = { segments: [], wiredNetworks: [{ networkId: N, localVlan: 5 }] };
+    const result = judge(NEUTRON['active ports']!, dump({}, wired));
+    expect(result.drift).toMatchObject([{ kind: 'network-unknown', effect: 'ingress-gone', severity: 'outage' }]);
+    expect(result.drift[0]!.notes).toContainEqual(expect.stringContaining('wired with local VLAN 5'));
+  });
+
+  it('a compared network with a port that is not wired is remarked on', () => {
+    const result = judge(NEUTRON['active ports']!, dump({}, { unwiredNetworks: [N] }));
+    expect(result.notes).toContainEqual(expect.stringContaining('is not wired (dead VLAN or no tag)'));
   });
 
   it('ports that are DOWN or BUILD are counted in the remark', () => {

@@ -24,6 +24,7 @@ function dumpTo(endpoint: string): Dump {
     tunnelPorts: [{ name: endpoint.slice(5), endpoint, hasIngressFlow: true }],
     tunnelIdMismatches: [{ localVlan: 1, table: 20, mac: MAC, endpoint, loaded: 1, expected: 2 }],
     brokenArp: [],
+    wiredNetworks: [],
     unwiredNetworks: [],
     notes: [],
     unread: [],

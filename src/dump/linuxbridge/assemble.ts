@@ -32,6 +32,7 @@ export function assembleDump(host: Host): Dump {
     tunnelPorts: [],
     tunnelIdMismatches: [],
     brokenArp: [],
+    wiredNetworks: [],
     unwiredNetworks: [],
     notes: [...notesOf(host, devices, homeless), ...host.unread.notes],
     unread: host.unread.lines,

@@ -5,7 +5,7 @@ import type { BridgeFlows } from './bridge-flows.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { PortEndpoints } from './port-endpoints.ts';
 import type { PortTables } from './port-tables.ts';
-import { segmentsOf, unwiredNetworksOf } from './segments.ts';
+import { segmentsOf, unwiredNetworksOf, wiredNetworksOf } from './segments.ts';
 import { tunnelPortsOf } from './tunnel-ports.ts';
 import { areSegmentsComplete, type Cuts, lacks } from './wholeness.ts';
 
@@ -42,6 +42,7 @@ export function assembleDump(flows: BridgeFlows, tables: PortTables, cuts: Cuts,
     tunnelPorts,
     tunnelIdMismatches: mismatches,
     brokenArp: layout.responder === undefined || !layout.hasL2pop ? [] : brokenArpOf(flows, byVlan),
+    wiredNetworks: wiredNetworksOf(tables),
     unwiredNetworks: unwiredNetworksOf(tables),
     notes: [...notesOf(flows, tables, layout, cuts, isOff), ...unread.notes],
     unread: unread.lines,

@@ -166,3 +166,13 @@ export function unwiredNetworksOf(tables: PortTables): string[] {
 }
 
 const isUnwired = ({ tag, hasTagColumn }: PortRow): boolean => tag === 4095 || (tag === undefined && hasTagColumn);
+
+/** Networks that the agent has wired ports of, by the Port rows: each with its local VLAN. */
+export function wiredNetworksOf(tables: PortTables): { networkId: string; localVlan: number }[] {
+  const wired = new Map<string, number>();
+  for (const { tag, config } of tables.ports) {
+    const networkId = config.get('net_uuid');
+    if (networkId !== undefined && tag !== undefined && tag !== 4095) wired.set(networkId, tag);
+  }
+  return [...wired].map(([networkId, localVlan]) => ({ networkId, localVlan }));
+}

@@ -72,5 +72,10 @@ export async function print<Row>(report: Report<Row>, choice: OutputChoice, colo
  */
 export const write = (text: string): Promise<void> =>
   new Promise((resolve, reject) => {
-    process.stdout.write(text, (error) => (error ? reject(new OutputFailed(error)) : resolve()));
+    const settle = (error?: Error | null) => (error ? reject(new OutputFailed(error)) : resolve());
+    try {
+      process.stdout.write(text, settle);
+    } catch (error) {
+      settle(error as Error); // a file is written at once
+    }
   });

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { run } from '@oclif/core';
+import { OutputFailed } from './errors.ts';
 import { EXIT } from './exit-status.ts';
 import { interrupted, listenForSignals } from './interrupt.ts';
 
@@ -12,7 +13,7 @@ import { interrupted, listenForSignals } from './interrupt.ts';
 export async function main(argv: string[], root: URL): Promise<void> {
   listenForSignals();
   process.stdout.on('error', endOfOutput);
-  process.on('uncaughtException', endInTrouble);
+  process.on('uncaughtException', (error) => void endInTrouble(error));
   try {
     await run(argv, { root: fileURLToPath(root) });
   } catch (error) {
@@ -42,6 +43,11 @@ function endOfOutput(error: NodeJS.ErrnoException): void {
 /** An error that nobody waits for any more, as text and with status 2, never as a stack of bundled source. */
 async function endInTrouble(error: unknown): Promise<void> {
   const { reportError } = await import('./report-error.ts');
-  reportError(error, { debug: process.argv.includes('--debug'), stream: process.stderr });
+  // oclif throws what standard output reports, before the writer hears of it
+  const isOutput = (error as NodeJS.ErrnoException).syscall === 'write';
+  reportError(isOutput ? new OutputFailed(error as Error) : error, {
+    debug: process.argv.includes('--debug'),
+    stream: process.stderr,
+  });
   process.exit(EXIT.trouble);
 }

@@ -35,22 +35,22 @@ async function driverOf(hosts: number, portsEach: number): Promise<{ driver: Mec
 
 /** Driver time of one answer, against a bound in ms, and its growth with the number of ports. */
 export async function driverTime(): Promise<Figure[]> {
-  const large = await driverOf(500, 40);
-  const small = await driverOf(500, 10);
-  const [largeMs, smallMs] = [await answerMs(large.driver, large.id), await answerMs(small.driver, small.id)];
+  const asked = await driverOf(500, 40);
+  const larger = await driverOf(500, 160);
+  const [askedMs, largerMs] = [await answerMs(asked.driver, asked.id), await answerMs(larger.driver, larger.id)];
   return [
     {
       name: 'driver: get_fdb_entries, 500 hosts x 40 ports',
-      ours: `${largeMs.toFixed(1)} ms`,
+      ours: `${askedMs.toFixed(1)} ms`,
       reference: 'a bound of 100 ms',
-      ratio: largeMs / 100,
+      ratio: askedMs / 100,
       bound: { atMost: 1 },
     },
     {
-      name: 'driver: growth from 5,000 to 20,000 ports (4 is linear)',
-      ours: `${largeMs.toFixed(1)} ms`,
-      reference: `${smallMs.toFixed(1)} ms`,
-      ratio: largeMs / smallMs,
+      name: 'driver: growth from 20,000 to 80,000 ports (4 is linear)',
+      ours: `${largerMs.toFixed(1)} ms`,
+      reference: `${askedMs.toFixed(1)} ms`,
+      ratio: largerMs / askedMs,
       bound: { atMost: 6 },
     },
   ];

@@ -57,6 +57,11 @@ const dumpDocument = (dump: Dump): Record<string, unknown> => ({
     loaded: mismatch.loaded,
     expected: mismatch.expected ?? null,
   })),
+  wired_networks: dump.wiredNetworks.map(({ networkId, localVlan }) => ({
+    network_id: networkId,
+    local_vlan: localVlan,
+  })),
+  unwired_networks: dump.unwiredNetworks,
   taken_at: dump.takenAt?.toISOString() ?? null,
   notes: dump.notes,
   unread: dump.unread,

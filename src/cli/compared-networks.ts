@@ -10,6 +10,8 @@ const PREFIX_LENGTH = 11;
 export interface ComparedNetworks extends ChosenNetworks {
   /** Does the choice hold every network that the agent could have? Only then can tunnel ports be judged. */
   complete: boolean;
+  /** Did the dump name them, and not the user? */
+  fromDump: boolean;
 }
 
 /**
@@ -23,7 +25,7 @@ export async function networksToCompare(
   host: string,
   wanted: readonly string[],
 ): Promise<ComparedNetworks> {
-  if (wanted.length > 0) return { ...(await chooseNetworks(source, wanted)), complete: false };
+  if (wanted.length > 0) return { ...(await chooseNetworks(source, wanted)), complete: false, fromDump: false };
   const inSegments = dump.segments.flatMap((segment) => segment.networkId ?? []);
   const allNamed = inSegments.length === dump.segments.length;
   const named = [...inSegments, ...dump.wiredNetworks.map(({ networkId }) => networkId), ...dump.unwiredNetworks];
@@ -32,17 +34,18 @@ export async function networksToCompare(
     if (ids.length === 0) {
       throw new WrongUsage('the dump names no network, only segments', howToName(dump));
     }
-    return { ids, names: new Map(), complete: allNamed };
+    return { ids, names: new Map(), complete: allNamed, fromDump: true };
   }
-  if (source.isSaved) return { ids: await namedByDump(source, dump, named), names: new Map(), complete: true };
+  if (source.isSaved)
+    return { ids: await namedByDump(source, dump, named), names: new Map(), complete: true, fromDump: true };
   const known = await source.listNetworks();
   const names = new Map(known.map(({ id, name }) => [id, name]));
   if (allNamed && dump.segmentsComplete && source.portsOnHost) {
     const needed = (await source.portsOnHost(host)).map(({ networkId }) => networkId);
     const ids = new Set([...named, ...needed]);
-    return { ids: [...ids].filter((id) => names.has(id)), names, complete: true };
+    return { ids: [...ids].filter((id) => names.has(id)), names, complete: true, fromDump: true };
   }
-  return { ids: known.map(({ id }) => id), names, complete: true };
+  return { ids: known.map(({ id }) => id), names, complete: true, fromDump: false };
 }
 
 /**

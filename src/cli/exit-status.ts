@@ -4,5 +4,7 @@ export const EXIT = {
   found: 1,
   trouble: 2,
   interrupted: 130,
+  /** As a shell reports SIGPIPE, which other tools die of. */
+  brokenPipe: 141,
   terminated: 143,
 } as const;

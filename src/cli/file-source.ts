@@ -12,9 +12,9 @@ const LATER = /^(mysql|postgresql|postgres|https?|cloud)(\+\w+)?:/i;
 export async function openFileSource(where: string): Promise<FdbQuery> {
   const later = LATER.exec(where)?.[1];
   if (later)
-    throw new UnknownSource(where.split('@').at(-1)!, `this release cannot ask ${later.toLowerCase()} sources yet`);
+    throw new UnknownSource(`${later.toLowerCase()}:…`, `this release cannot ask ${later.toLowerCase()} sources yet`);
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(where)?.[1];
-  if (scheme) throw new UnknownSource(where, `unknown scheme ${scheme}`);
+  if (scheme) throw new UnknownSource(`${scheme}://…`, `unknown scheme ${scheme}`);
   const text = await readFile(where, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw new NotReadable(where, cause);
   });

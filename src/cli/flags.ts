@@ -2,24 +2,27 @@ import { Flags } from '@oclif/core';
 
 /** A value that a script left empty is a mistake, not a wish. */
 const notEmpty = async (text: string): Promise<string> => {
-  if (text.trim() === '') throw new Error('an empty value: expected a name or an id');
+  if (text.trim() === '') throw new Error('an empty value');
   return text;
 };
 
 /** Flags of every command (README, "Every flag's home"). */
 export const commonFlags = {
   'transport-url': Flags.string({
+    parse: notEmpty,
     description: 'broker to talk to, as in neutron.conf; shows in process lists, so better one of the next two',
     helpValue: 'rabbit://USER:PASSWORD@HOST:PORT/VHOST',
     helpGroup: 'CONNECTION',
   }),
   'transport-url-file': Flags.string({
+    parse: notEmpty,
     description: 'read the transport url from the first line of this file; - is standard input',
     helpValue: 'FILE',
     exclusive: ['transport-url'],
     helpGroup: 'CONNECTION',
   }),
   'transport-url-command': Flags.string({
+    parse: notEmpty,
     description: 'run this command by /bin/sh and read the transport url from its first line',
     helpValue: 'COMMAND',
     exclusive: ['transport-url', 'transport-url-file'],
@@ -33,6 +36,7 @@ export const commonFlags = {
     helpGroup: 'CONNECTION',
   }),
   cloud: Flags.string({
+    parse: notEmpty,
     description: "a cloud of the user's own config file, ~/.config/l2pop/config.yaml",
     helpValue: 'NAME',
     env: 'L2POP_CLOUD',

@@ -2,7 +2,7 @@
 export const hideSecrets = (text: string): string =>
   text
     .replace(
-      /([a-z][a-z0-9+.-]*:\/\/)([^\s/?#]*)@/gi,
+      /([a-z][a-z0-9+.-]*:\/\/)([^\s]*)@/gi,
       (_, scheme: string, authority: string) => `${scheme}${hidden(authority)}@`,
     )
     .replace(/((?:password|auth_token|secret)["']?\s*[:=]\s*)(["'])(?:(?!\2).)*\2/gi, '$1$2***$2');

@@ -33,6 +33,7 @@ export function listenForSignals(): void {
       const status = signal === 'SIGINT' ? EXIT.interrupted : terminatedStatus;
       if (controller.signal.aborted) process.exit(status);
       controller.abort(new Interrupted(signal));
+      process.exitCode = status;
       const given = setTimeout(() => process.exit(status), PATIENCE_MS);
       given.unref();
       void Promise.allSettled([...closings].map((close) => close())).then(() => process.exit(status));
@@ -41,7 +42,7 @@ export function listenForSignals(): void {
 }
 
 /** The user wants to stop. */
-export class Interrupted extends Error {
+class Interrupted extends Error {
   override readonly name = 'Interrupted';
   constructor(readonly signal: 'SIGINT' | 'SIGTERM') {
     super(signal);

@@ -12,7 +12,7 @@ import { interrupted, listenForSignals } from './interrupt.ts';
  */
 export async function main(argv: string[], root: URL): Promise<void> {
   listenForSignals();
-  process.stdout.on('error', endOfOutput);
+  process.stdout.prependListener('error', endOfOutput); // before oclif's, which throws
   process.on('uncaughtException', (error) => void endInTrouble(error));
   try {
     await run(argv, { root: fileURLToPath(root) });
@@ -34,17 +34,19 @@ const exitStatusOf = (error: unknown): number | undefined => {
   return code === 'EEXIT' ? oclif?.exit : undefined;
 };
 
-/** `l2pop … | head` is no error of ours; a full disk is. */
+/** `l2pop … | head` is no error of ours, nor is it a result that was read to its end. */
 function endOfOutput(error: NodeJS.ErrnoException): void {
-  // any other failure is what the writing command is told
-  if (error.code === 'EPIPE') process.exit(EXIT.nothingFound);
+  outputError = error;
+  if (error.code === 'EPIPE') process.exit(EXIT.brokenPipe);
 }
+
+/** What standard output has last reported. */
+let outputError: unknown;
 
 /** An error that nobody waits for any more, as text and with status 2, never as a stack of bundled source. */
 async function endInTrouble(error: unknown): Promise<void> {
   const { reportError } = await import('./report-error.ts');
-  // oclif throws what standard output reports, before the writer hears of it
-  const isOutput = (error as NodeJS.ErrnoException).syscall === 'write';
+  const isOutput = error === outputError;
   reportError(isOutput ? new OutputFailed(error as Error) : error, {
     debug: process.argv.includes('--debug'),
     stream: process.stderr,

@@ -5,8 +5,8 @@ import { NotReadable } from './errors.ts';
 export type OsloConfig = Map<string, Map<string, string[]>>;
 
 /**
- * Reads oslo.config's ini dialect: values keep `#`, `;` and quotes, an indented line goes on with the value
- * above it, options repeat. No ini library of npm reads it so (docs/decisions/0004-oslo-config.md).
+ * Reads oslo.config's ini dialect: values keep `#` and `;`, one pair of equal quotes round a value goes, an indented
+ * line goes on with the value above it, options repeat. No ini library of npm reads it so (docs/decisions/0004-oslo-config.md).
  * @param text of a neutron.conf
  */
 export function parseOsloConfig(text: string): OsloConfig {
@@ -17,17 +17,18 @@ export function parseOsloConfig(text: string): OsloConfig {
     if (line.trim() === '') {
       values = undefined;
     } else if (/^[#;]/.test(line)) {
+      values = undefined;
     } else if (/^\s/.test(line) && values) {
       values.push(`${values.pop()}\n${line.trim()}`);
     } else if (line.startsWith('[')) {
-      section = line.slice(1, line.indexOf(']')).trim();
+      section = line.slice(1, line.includes(']') ? line.indexOf(']') : undefined).trim();
       values = undefined;
     } else {
       const at = line.search(/[=:]/);
       if (at < 0) continue;
       const name = line.slice(0, at).trim();
       values = valuesOf(config, section, name);
-      values.push(line.slice(at + 1).trim());
+      values.push(unquoted(line.slice(at + 1).trim()));
     }
   }
   return config;
@@ -74,3 +75,5 @@ function valuesOf(config: OsloConfig, section: string, name: string): string[] {
   options.set(name, values);
   return values;
 }
+
+const unquoted = (value: string): string => /^(["'])(.*)\1$/s.exec(value)?.[2] ?? value;

@@ -48,7 +48,11 @@ const PLAIN: Layout = { width: PIPED_WIDTH, paint: (_style, text) => text };
 
 /** Is colour wanted on standard output? Piped, with NO_COLOR or --no-color it is not. */
 export const wantsColour = (noColour: boolean): boolean =>
-  !noColour && !process.env.NO_COLOR && (process.stdout.isTTY === true || Boolean(process.env.FORCE_COLOR));
+  !noColour &&
+  !process.env.NO_COLOR &&
+  (process.stdout.isTTY === true ? process.env.TERM !== 'dumb' : isForced(process.env.FORCE_COLOR));
+
+const isForced = (wish: string | undefined): boolean => Boolean(wish) && wish !== '0' && wish !== 'false';
 
 /**
  * Prints a result on standard output in the format asked for.

@@ -18,6 +18,7 @@ import {
   TlsRefused,
 } from '../transport/broker-errors.ts';
 import { type Absence, NobodyListens, NoReply, RemoteError } from '../transport/errors.ts';
+import { InvalidOption } from '../transport/rabbit/options.ts';
 import { InvalidTransportUrl } from '../transport/transport-url.ts';
 import {
   CannotListNetworks,
@@ -75,6 +76,7 @@ const REMEDIES: readonly Remedy[] = [
       : `Over RPC networks go by id: openstack network show ${networkId} -f value -c id`,
   ),
   when(UnknownColumn, () => undefined),
+  when(InvalidOption, () => 'docs/connection.md names the options of the url.'),
   when(InvalidTransportUrl, () => 'The form is rabbit://USER:PASSWORD@HOST:PORT/VHOST (docs/connection.md).'),
   when(BrokerUnreachable, ({ failures }) =>
     failures.some(({ reason }) => reason.includes('Frame size'))

@@ -18,7 +18,13 @@ export function reportError(
   const lines = [`l2pop: ${inOneLine(messageOf(error))}`];
   const remedy = remedyFor(error);
   if (remedy) lines.push(...remedy.split('\n').map((line) => `  ${inOneLine(line)}`));
-  if (options.debug) lines.push(hideSecrets(inspect(error, { depth: 4 })));
+  if (options.debug)
+    lines.push(
+      hideSecrets(inspect(error, { depth: 4 }))
+        .split('\n')
+        .map(escapeControls)
+        .join('\n'),
+    );
   options.stream.write(`${lines.join('\n')}\n`);
 }
 

@@ -13,10 +13,10 @@ const CLOSE_SECONDS = 5;
  */
 export async function openConfiguredTransport(
   settings: Settings,
-  options: { url?: string | undefined; log?: (event: TransportEvent) => void } = {},
+  options: { log?: (event: TransportEvent) => void } = {},
 ): Promise<Transport> {
   const { openTransport } = await import('../transport/open.ts');
-  const transport = await openTransport(options.url ?? settings.transportUrl, {
+  const transport = await openTransport(settings.transportUrl, {
     rabbit: settings.rabbitOptions,
     program: 'l2pop',
     errorModule: 'l2pop.errors',
@@ -32,12 +32,12 @@ export async function openSource(flags: CommonFlags & { from?: string | undefine
   if (where !== undefined && !isTransportUrl(where)) return (await import('./file-source.ts')).openFileSource(where);
   // what is needed one after another is loaded at once
   const [settings, { createQueryClient }] = await Promise.all([
-    resolveSettings(flags),
+    resolveSettings(flags, process.env, where),
     import('../rpc/query-client.ts'),
     import('../transport/open.ts'),
     import('../transport/rabbit/open-rabbit.ts'),
   ]);
-  const transport = await openConfiguredTransport(settings, { url: where });
+  const transport = await openConfiguredTransport(settings);
   const client = createQueryClient(transport, {
     exchange: settings.exchange,
     timeoutSeconds: settings.timeoutSeconds,

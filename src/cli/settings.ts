@@ -13,8 +13,6 @@ export const DEFAULT_TIMEOUT_SECONDS = 60;
 /** What all the places of configuration say together; the first that says something wins. */
 export interface Settings {
   transportUrl: string;
-  /** Where the url was found, for error texts: `--transport-url`, `neutron.conf`, `the default`. */
-  urlOrigin: string;
   /** Neutron's control exchange. */
   exchange: string;
   timeoutSeconds: number;
@@ -23,45 +21,43 @@ export interface Settings {
 }
 
 /**
- * Typed flags, then --config-file, then L2POP_TRANSPORT_URL, then the user's own config file, then the default.
+ * `fromUrl` (a transport url given as --from), typed flags, then --config-file, then L2POP_TRANSPORT_URL, then the user's own config file, then the default.
  * Reads no more files than it needs.
  * @throws NotReadable, NoTransportUrl, UrlCommandFailed, BadUserConfig
  */
-export async function resolveSettings(flags: CommonFlags, env: NodeJS.ProcessEnv = process.env): Promise<Settings> {
-  const typed = await typedUrl(flags);
+export async function resolveSettings(
+  flags: CommonFlags,
+  env: NodeJS.ProcessEnv = process.env,
+  fromUrl?: string,
+): Promise<Settings> {
+  const typed = fromUrl === undefined ? await typedUrl(flags) : fromUrl;
   const files = flags['config-file'] ?? [];
   const config = files.length > 0 ? await readNeutronConf(files) : undefined;
   if (!typed && config && !config.url) throw new NoTransportUrl(files);
   const cloud =
     typed || config?.url || (env.L2POP_TRANSPORT_URL && !flags.cloud) ? undefined : await userCloud(flags, env);
-  const found: { url: string; origin: string } | undefined =
-    typed ??
-    (config?.url ? { url: config.url, origin: files.join(', ') } : undefined) ??
-    (flags.cloud && cloud ? cloud : undefined) ??
-    (env.L2POP_TRANSPORT_URL ? { url: env.L2POP_TRANSPORT_URL, origin: 'L2POP_TRANSPORT_URL' } : undefined) ??
-    cloud;
+  const transportUrl =
+    typed ||
+    config?.url ||
+    (flags.cloud && cloud?.url) ||
+    env.L2POP_TRANSPORT_URL ||
+    cloud?.url ||
+    DEFAULT_TRANSPORT_URL;
   return {
-    transportUrl: found?.url ?? DEFAULT_TRANSPORT_URL,
-    urlOrigin: found?.origin ?? 'the default',
-    exchange: config?.exchange ?? cloud?.exchange ?? 'neutron',
+    transportUrl,
+    exchange: config?.exchange || cloud?.exchange || 'neutron',
     timeoutSeconds: flags.timeout ?? config?.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS,
     rabbitOptions: config?.rabbitOptions ?? {},
   };
 }
 
-async function typedUrl(flags: CommonFlags): Promise<{ url: string; origin: string } | undefined> {
-  if (flags['transport-url']) return { url: flags['transport-url'], origin: '--transport-url' };
-  const file = flags['transport-url-file'];
-  if (file) return { url: firstLine(await readText(file)), origin: `--transport-url-file ${file}` };
-  const command = flags['transport-url-command'];
-  if (command) {
-    const { outputOf } = await import('./url-command.ts');
-    return {
-      url: firstLine(await outputOf(command, flags.timeout ?? DEFAULT_TIMEOUT_SECONDS)),
-      origin: '--transport-url-command',
-    };
-  }
-  return undefined;
+async function typedUrl(flags: CommonFlags): Promise<string | undefined> {
+  const { 'transport-url': url, 'transport-url-file': file, 'transport-url-command': command } = flags;
+  if (url) return url;
+  if (file) return firstLine(await readText(file));
+  if (!command) return undefined;
+  const { outputOf } = await import('./url-command.ts');
+  return firstLine(await outputOf(command, flags.timeout ?? DEFAULT_TIMEOUT_SECONDS));
 }
 
 async function readNeutronConf(files: readonly string[]) {
@@ -84,7 +80,7 @@ async function userCloud(flags: CommonFlags, env: NodeJS.ProcessEnv) {
   });
   if (content === undefined) return undefined;
   const { cloudOf } = await import('./user-config.ts');
-  return cloudOf(file, content, flags.cloud);
+  return cloudOf(file, content, flags.cloud, flags.timeout ?? DEFAULT_TIMEOUT_SECONDS);
 }
 
 async function readText(file: string): Promise<string> {

@@ -1,29 +1,36 @@
 import { spawn } from 'node:child_process';
-import { text } from 'node:stream/consumers';
 import { UrlCommandFailed } from './errors.ts';
+import { onInterrupt } from './interrupt.ts';
 
 /**
- * What a command prints. Its own stderr reaches the user's; when its time is over it ends, and what it started too.
+ * What a command prints. It has the user's terminal, since password stores ask; it ends with us, and when its time is
+ * over.
  * @throws UrlCommandFailed
  */
 export async function outputOf(command: string, timeoutSeconds: number): Promise<string> {
-  const child = spawn('/bin/sh', ['-c', command], { stdio: ['inherit', 'pipe', 'inherit'], detached: true });
-  let isLate = false;
-  const timer = setTimeout(() => {
-    isLate = true;
-    process.kill(-child.pid!, 'SIGKILL');
-  }, timeoutSeconds * 1000);
-  const ended = new Promise<string>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (status, signal) => resolve(status === null ? `ended by ${signal}` : `exit status ${status}`));
+  const child = spawn('/bin/sh', ['-c', command], { stdio: ['inherit', 'pipe', 'inherit'] });
+  const takenBack = onInterrupt(async () => child.kill());
+  const chunks: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const end = await new Promise<string>((resolve) => {
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      resolve(`no end within ${timeoutSeconds} s`);
+    }, timeoutSeconds * 1000);
+    const settle = (how: string) => {
+      clearTimeout(timer);
+      resolve(how);
+    };
+    child.once('error', (error) => settle(error.message));
+    // what it left running may hold the pipe open: its own end is enough, once its output was read
+    child.once('exit', (status, signal) =>
+      setImmediate(() => settle(status === null ? `ended by ${signal}` : `exit status ${status}`)),
+    );
   });
-  try {
-    const [printed, end] = await Promise.all([text(child.stdout), ended]);
-    if (isLate) throw new UrlCommandFailed(command, `no end within ${timeoutSeconds} s`);
-    if (end !== 'exit status 0') throw new UrlCommandFailed(command, end);
-    if (printed.trim() === '') throw new UrlCommandFailed(command, 'printed nothing');
-    return printed;
-  } finally {
-    clearTimeout(timer);
-  }
+  takenBack();
+  child.stdout.destroy();
+  const printed = Buffer.concat(chunks).toString();
+  if (end !== 'exit status 0') throw new UrlCommandFailed(command, end);
+  if (printed.trim() === '') throw new UrlCommandFailed(command, 'printed nothing');
+  return printed;
 }

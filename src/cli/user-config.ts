@@ -2,9 +2,6 @@ import { parseDocument } from 'yaml';
 import * as z from 'zod/mini';
 import { BadUserConfig } from './errors.ts';
 
-/** A password store may ask its user. */
-const COMMAND_SECONDS = 60;
-
 const schema = z.strictObject({
   default_cloud: z.optional(z.string()),
   clouds: z.record(
@@ -21,7 +18,7 @@ const schema = z.strictObject({
  * One cloud of the user's own config file: the one named, else its `default_cloud`, else none.
  * @throws BadUserConfig, UrlCommandFailed
  */
-export async function cloudOf(file: string, text: string, name: string | undefined) {
+export async function cloudOf(file: string, text: string, name: string | undefined, timeoutSeconds: number) {
   const document = parseDocument(text);
   if (document.errors[0]) throw new BadUserConfig(file, document.errors[0].message.split('\n')[0]!);
   const parsed = schema.safeParse(document.toJS());
@@ -38,14 +35,12 @@ export async function cloudOf(file: string, text: string, name: string | undefin
       `no cloud ${wanted}; there are ${Object.keys(parsed.data.clouds).join(', ') || 'none'}`,
     );
   }
-  const origin = `cloud ${wanted} of ${file}`;
   const exchange = cloud.control_exchange;
-  if (cloud.transport_url) return { url: cloud.transport_url, origin, exchange };
+  if (cloud.transport_url) return { url: cloud.transport_url, exchange };
   if (!cloud.transport_url_command) throw new BadUserConfig(file, `cloud ${wanted} has no transport_url`);
   const { outputOf } = await import('./url-command.ts');
   return {
-    url: (await outputOf(cloud.transport_url_command, COMMAND_SECONDS)).split('\n', 1)[0]!.trim(),
-    origin,
+    url: (await outputOf(cloud.transport_url_command, timeoutSeconds)).split('\n', 1)[0]!.trim(),
     exchange,
   };
 }

@@ -72,8 +72,8 @@ tunnel ip is left out. Where a MAC stands twice, its port is being migrated.\n`)
         import('../fdb/diff.ts'),
         import('../format/diff-report.ts'),
       ]);
-      const networks = { ids, names, complete: false };
-      const expected = await expectedSide(
+      const networks = { ids, names, complete: false, fromDump: false };
+      const { expected } = await expectedSide(
         { ...driver, getFdbEntries: client.getFdbEntries },
         HOST,
         networks,

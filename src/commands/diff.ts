@@ -48,10 +48,17 @@ Exit status: 0 in sync, 1 differences, 2 trouble, or nothing that could be compa
       await requireKnownHost(source, flags.host);
       const networks = await networksToCompare(source, dump, flags.host, flags.network ?? []);
       const asking = expectedSide(source, flags.host, networks, dump, flags.source);
-      const expected = await withProgress(`asking ${source.origin}`, asking);
+      const { expected, unknown } = await withProgress(`asking ${source.origin}`, asking);
       const result = diff(expected, resolveEndpoints(dump, expected.tunnelIps), {
         includeUnneeded: flags['include-unneeded'],
       });
+      for (const networkId of unknown) {
+        result.notCompared.push({
+          networkId,
+          what: 'network',
+          reason: `unknown to ${source.origin}: deleted, as it seems`,
+        });
+      }
       return { host: flags.host, origin: source.origin, kind: dump.kind, result, names: networks.names };
     });
     await this.show(diffReport(outcome), flags);

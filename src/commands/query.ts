@@ -36,7 +36,7 @@ the wire holds, and such a file is a --from of its own later.`;
       const chosen = await networksOfFlags(source, flags);
       if (flags.host) await requireKnownHost(source, flags.host);
       // without a list of agents only the full set tells whether the host was known at all
-      const mustGuess = flags.host !== undefined && !source.agents;
+      const mustGuess = flags.host !== undefined && !source.agents && !source.isSaved;
       const [answer, full] = await withProgress(
         `asking ${source.origin}`,
         Promise.all([

@@ -40,7 +40,7 @@ of a real cloud's questions; --join shares the work.`;
   async run(): Promise<void> {
     const { flags } = await this.parse(Serve);
     const log = (event: TransportEvent) => logLine(`${event.level}: ${event.message}`);
-    if (/^\w+:\/\//.test(flags.from)) {
+    if (/^[a-z][\w+.-]*:\/\//i.test(flags.from)) {
       throw new WrongUsage(
         'serve answers from files, not from another server',
         'Name a lab file or a saved answer with --from.',

@@ -57,9 +57,9 @@ const columnsFor = (outcome: DiffOutcome): readonly Column<Drift>[] => [
   { id: 'segment', title: 'Segment', value: (drift) => segmentOf(drift) },
   ...driftColumns,
   { id: 'severity', title: 'Severity', value: (drift) => drift.severity },
-  { id: 'effect', title: 'What users notice', value: (drift) => EFFECTS[drift.effect].text },
-  { id: 'next_command', title: 'Next', value: (drift) => nextCommand(drift, outcome) },
+  { id: 'effect', title: 'What users notice', isLong: true, value: (drift) => EFFECTS[drift.effect].text },
+  { id: 'next_command', title: 'Next', isLong: true, value: (drift) => nextCommand(drift, outcome) },
 ];
 
 const segmentOf = ({ networkType, segmentId }: Drift): string | null =>
-  networkType === undefined ? null : `${networkType} ${segmentId ?? ''}`;
+  networkType === undefined ? null : `${networkType} ${segmentId ?? ''}`.trimEnd();

@@ -94,7 +94,7 @@ function nextText(rows: readonly Numbered[], outcome: DiffOutcome, { paint }: La
     mending.set(text, (mending.get(text) ?? new Set()).add(drift.kind));
   }
   const next = [...commands].map(
-    ([command, numbers]) => `  ${numbers.join(',').padEnd(5)} ${paint('command', command)}\n`,
+    ([command, numbers]) => `  ${numbers.join(',').padEnd(5)} ${paint('command', escapeControls(command))}\n`,
   );
   const mends = [...mending].map(([text, kinds]) => `  ${[...kinds].join(', ')}: ${text}\n`);
   return `Next (look whether Neutron's own side is right):\n${next.join('')}\nWhat mends it:\n${mends.join('')}`;

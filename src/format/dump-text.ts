@@ -8,12 +8,14 @@ import { drawTable } from './text-table.ts';
 /** A dump for people: what wrote it, then a table a segment, then what it cannot tell. */
 export function dumpText(dump: Dump, layout: Layout): string {
   const head = [
-    `${layout.paint('heading', kindName(dump))}${dump.hasL2pop ? '' : ': nothing of l2pop in it'}`,
-    dump.kind === 'entries' ? '' : `own tunnel ip: ${dump.ownTunnelIps.join(', ') || 'the dump does not tell'}`,
+    `${layout.paint('heading', escapeControls(kindName(dump)))}${dump.hasL2pop ? '' : ': nothing of l2pop in it'}`,
+    dump.kind === 'entries'
+      ? ''
+      : escapeControls(`own tunnel ip: ${dump.ownTunnelIps.join(', ') || 'the dump does not tell'}`),
     dump.kind === 'entries' ? '' : `ARP responder: ${responderText(dump)}`,
-    dump.cookies.length > 0 ? `cookies: ${cookiesText(dump)}` : '',
+    dump.cookies.length > 0 ? escapeControls(`cookies: ${cookiesText(dump)}`) : '',
     dump.dvr ? 'distributed routing (DVR) is on' : '',
-    deadPorts(dump),
+    escapeControls(deadPorts(dump)),
   ].filter((line) => line !== '');
   const segments = inOrder(dump.segments).map((segment) => segmentText(segment, layout));
   const notes = dump.notes.map((note) => `note: ${escapeControls(note)}`);
@@ -60,9 +62,9 @@ function segmentText(segment: Segment, layout: Layout): string {
   const place = segment.localVlan !== undefined ? `local VLAN ${segment.localVlan}` : (segment.bridge ?? '');
   const title = [segmentName(segment), network, place].filter(Boolean).join('  ');
   const lines = linesOf(segment);
-  const held = Object.entries(segment.notHeld).map(([what, why]) => `not known: ${what} (${why})\n`);
+  const held = Object.entries(segment.notHeld).map(([what, why]) => `not known: ${what} (${escapeControls(why)})\n`);
   const body = lines.length > 0 ? drawTable(COLUMNS, lines, layout) : 'holds no entries\n';
-  return `${layout.paint('heading', title)}\n${body}${held.join('')}`;
+  return `${layout.paint('heading', escapeControls(title))}\n${body}${held.join('')}`;
 }
 
 /** One line a MAC, under the endpoint it is sent to; addresses that belong to no MAC here come last. */

@@ -1,4 +1,5 @@
 import { type FdbEntries, isFloodingEntry, networksOf } from '../fdb/entries.ts';
+import { escapeControls } from './escape.ts';
 import type { Column, Layout } from './report.ts';
 import { drawTable } from './text-table.ts';
 
@@ -9,7 +10,9 @@ export const entriesText = (entries: FdbEntries, names: ReadonlyMap<string, stri
     .join('\n') || 'No networks, no entries.\n';
 
 function networkText(id: string, network: FdbEntries[string], name: string | undefined, layout: Layout): string {
-  const title = `${name && name !== id ? `${name} ` : ''}${id}  ${network.network_type} ${network.segment_id ?? ''}`;
+  const title = escapeControls(
+    `${name && name !== id ? `${name} ` : ''}${id}  ${network.network_type} ${network.segment_id ?? ''}`.trimEnd(),
+  );
   const rows = Object.entries(network.ports).flatMap(([tunnelIp, pairs]) => endpointRows(tunnelIp, pairs));
   if (rows.length === 0) return `${layout.paint('heading', title)}\nno entries: nobody else has an ACTIVE port here\n`;
   return `${layout.paint('heading', title)}\n${drawTable(ENDPOINT_COLUMNS, rows, layout)}`;

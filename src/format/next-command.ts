@@ -47,5 +47,4 @@ const service = (kind: DumpKind): string =>
   kind === 'linuxbridge' ? 'neutron-linuxbridge-agent' : 'neutron-openvswitch-agent';
 
 /** Safe to paste into a shell: what came from elsewhere is never taken for syntax. */
-export const quoted = (text: string): string =>
-  /^[\w.:@%+,/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+const quoted = (text: string): string => (/^[\w.:@%+,/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);

@@ -47,7 +47,7 @@ export async function render<Row>(report: Report<Row>, options: RenderOptions): 
     case 'table': {
       if (!chosen && !options.sortColumns?.length) return report.text(options.layout);
       const { drawTable } = await import('./text-table.ts');
-      return drawTable(chosen ?? report.columns, rows, options.layout);
+      return drawTable(chosen ?? report.columns.filter(({ isLong }) => !isLong), rows, options.layout);
     }
   }
 }

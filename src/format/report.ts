@@ -3,6 +3,7 @@ import type { Paint, StyleName } from './style.ts';
 /** A list is one line each in a table, and one text with blanks elsewhere. */
 export type Cell = string | number | boolean | null | readonly string[];
 
+/** A cell as one text. */
 export const cellText = (cell: Cell): string =>
   typeof cell === 'object' && cell !== null ? cell.join(' ') : String(cell ?? '');
 
@@ -12,6 +13,8 @@ export interface Column<Row> {
   id: string;
   /** As the table heads it. */
   title: string;
+  /** Too long for a table of all columns; shown when it is picked. */
+  isLong?: boolean;
   value(row: Row): Cell;
   style?(row: Row): StyleName;
 }

@@ -1,4 +1,4 @@
 import { stringify } from 'csv-stringify/sync';
 
-/** Rows as CSV (RFC 4180), the first of them the head. */
+/** Rows as CSV, quoted as RFC 4180 has it, lines ending as Unix has them; the first row is the head. */
 export const toCsv = (rows: readonly (readonly string[])[]): string => stringify(rows.map((row) => [...row]));

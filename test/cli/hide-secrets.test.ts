@@ -9,6 +9,7 @@ test.each([
   ["{ password: 'secret', user: 'u' }", "{ password: '***', user: 'u' }"],
   ['{"auth_token": "secret"}', '{"auth_token": "***"}'],
   ['rabbit://h/', 'rabbit://h/'],
+  ['foo://u:pa/ss?#@h/neutron', 'foo://u:***@h/neutron'],
   ['mail to a@b', 'mail to a@b'],
 ])('%s is shown as %s', (text, shown) => {
   expect(hideSecrets(text)).toBe(shown);

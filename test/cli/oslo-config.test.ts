@@ -4,7 +4,8 @@ import { optionOf, parseOsloConfig, sectionOf } from '../../src/cli/oslo-config.
 describe('a neutron.conf is read as oslo.config reads it', () => {
   test.each([
     { when: 'a value holds # and ;', text: 'transport_url = rabbit://u:a#b;c@h/', value: 'rabbit://u:a#b;c@h/' },
-    { when: 'a value holds quotes', text: 'transport_url = "rabbit://h/"', value: '"rabbit://h/"' },
+    { when: 'a value stands in quotes', text: 'transport_url = "rabbit://h/"', value: 'rabbit://h/' },
+    { when: 'a value holds a quote', text: 'transport_url = rabbit://u:a"b@h/', value: 'rabbit://u:a"b@h/' },
     { when: 'a value holds =', text: 'transport_url=rabbit://u:p=q@h/', value: 'rabbit://u:p=q@h/' },
     { when: 'a colon separates name and value', text: 'transport_url: rabbit://h/', value: 'rabbit://h/' },
     {
@@ -28,6 +29,11 @@ describe('a neutron.conf is read as oslo.config reads it', () => {
     { when: 'it is not there', text: 'other = 1', value: undefined },
   ])('transport_url is $value when $when', ({ text, value }) => {
     expect(optionOf(parseOsloConfig(`[DEFAULT]\n${text}\n`), 'DEFAULT', 'transport_url')).toBe(value);
+  });
+
+  test('a comment ends the value above it', () => {
+    const config = parseOsloConfig('[DEFAULT]\nlist = a\n# no more\n  b\n');
+    expect(optionOf(config, 'DEFAULT', 'list')).toBe('a');
   });
 
   test('an indented line goes on with the value above it', () => {

@@ -96,7 +96,7 @@ const cases: Bad[] = [
   },
   {
     what: 'a url command that takes too long',
-    args: [...QUERY, '--transport-url-command', 'sleep 30', '--timeout', '0.3'],
+    args: [...QUERY, '--transport-url-command', 'exec sleep 30', '--timeout', '0.3'],
     says: /no end within 0\.3 s/,
   },
   {

@@ -62,6 +62,22 @@ describe('l2pop serve', () => {
     expect(exitCode).toBe(2);
   });
 
+  test('diff leaves out a network that the dump names and the server does not know, and says so', async () => {
+    const url = await freshVhost();
+    await serve(url);
+    const dump = ['dump-flows-names.txt', 'ports.json'].map((file) => `test/samples/ovs/01-basic-vxlan/${file}`);
+    const { stdout, exitCode } = await l2pop(['diff', '--transport-url', url, '-H', 'compute-1', ...dump, '--json']);
+    const { compared, not_compared } = JSON.parse(stdout);
+    expect(compared).toMatchObject([{ network_id: BLUE }]);
+    expect(not_compared).toContainEqual(
+      expect.objectContaining({
+        network_id: '51d7c2f4-0a8b-4b0c-8f39-6a1c2b3d1002',
+        reason: expect.stringMatching(/^unknown to rabbit@/),
+      }),
+    );
+    expect(exitCode).toBe(1);
+  });
+
   test('warns over RPC when nothing was left out for the host', async () => {
     const url = await freshVhost();
     await serve(url);

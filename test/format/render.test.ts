@@ -62,6 +62,11 @@ describe('entries are rendered', () => {
   });
 });
 
+test('a network with a hostile id and type cannot act on the terminal', async () => {
+  const hostile = parseFdbEntries({ '\u001b[2Jx': { segment_id: 1, network_type: 'v\u0007', ports: {} } });
+  expect(await render(entriesReport(hostile), { format: 'table', layout })).not.toMatch(/[\u001b\u0007]/);
+});
+
 test('control characters of foreign names are shown, not obeyed', () => {
   expect(escapeControls('a\u001b[31mred\u0007\u202e')).toBe('a\\x1b[31mred\\x07\\u202e');
 });

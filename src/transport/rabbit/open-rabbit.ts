@@ -15,7 +15,7 @@ import { within } from './within.ts';
 
 /** What a program may say beside the transport url. */
 export interface RabbitSettings {
-  /** `[oslo_messaging_rabbit]` of a configuration file; options of the url go before it (wire spec 2.3). */
+  /** `[oslo_messaging_rabbit]` of a configuration file; the url's go before it (wire spec 2.3), unknown ones do nothing. */
   options?: OptionTexts;
   /**
    * `fail` (default): when nothing was ever connected, one round over all hosts without success is an error.
@@ -33,12 +33,12 @@ export interface RabbitSettings {
 /**
  * A broker over AMQP 0-9-1. Nothing is connected yet: publishing and consuming each open a connection of their own
  * at first use (wire spec 3.2).
- * @throws InvalidOption for an option of `settings.options`
+ * @throws InvalidOption for a value of the wrong type in `settings.options`
  */
 export function openRabbit(url: RabbitUrl, settings: RabbitSettings = {}): Broker {
   const { firstConnect = 'fail', program = 'l2pop', ownQueues: form = 'transient', log } = settings;
   const name = showTransportUrl(url);
-  const options = readRabbitOptions({ ...settings.options, ...url.options });
+  const options = readRabbitOptions(url.options, settings.options);
   const shared: ConnectionSettings = {
     name,
     hosts: url.hosts,

@@ -116,6 +116,19 @@ const renamed = new Map([
   ['rabbit_quroum_max_memory_bytes', 'rabbit_quorum_max_memory_bytes'],
 ]);
 
+/**
+ * Names that oslo.config still takes from a file; one that stands under its own name too goes before. A url has none
+ * of them: oslo.messaging looks its query up among the names of today (wire spec 2.3).
+ */
+const deprecated = new Map([
+  ['rabbit_use_ssl', 'ssl'],
+  ['kombu_ssl_version', 'ssl_version'],
+  ['kombu_ssl_keyfile', 'ssl_key_file'],
+  ['kombu_ssl_certfile', 'ssl_cert_file'],
+  ['kombu_ssl_ca_certs', 'ssl_ca_file'],
+  ['rabbit_durable_queues', 'amqp_durable_queues'],
+]);
+
 /** An option that oslo.messaging does not know, or a value that it would refuse at start. */
 export class InvalidOption extends TransportError {
   override readonly name = 'InvalidOption';
@@ -129,22 +142,33 @@ export class InvalidOption extends TransportError {
 }
 
 /**
- * Reads options of `[oslo_messaging_rabbit]` and completes them with oslo.messaging's defaults (wire spec 12).
- * @throws InvalidOption for an unknown name or a value of the wrong type
+ * Reads options of `[oslo_messaging_rabbit]` and completes them with oslo.messaging's defaults (wire spec 12). Those of
+ * a url go before those of a file (wire spec 2.3). What nobody knows is refused in a url, and passed over in a file, as
+ * oslo.config passes over options that are not registered.
+ * @throws InvalidOption for an unknown name in the url, or a value of the wrong type
  */
-export function readRabbitOptions(texts: OptionTexts): RabbitOptions {
-  const options = Object.fromEntries(Object.entries(known).map(([name, [, unsaid]]) => [name, unsaid]));
-  for (const [given, value] of Object.entries(texts)) {
-    const name = renamed.get(given) ?? given;
-    const read = Object.hasOwn(known, name)
-      ? known[name]?.[0]
-      : Object.hasOwn(ignored, name)
-        ? ignored[name]
-        : undefined;
-    if (read === undefined) throw new InvalidOption(given, 'no such option of [oslo_messaging_rabbit]');
-    options[name] = readOr(given, read, value);
+export function readRabbitOptions(fromUrl: OptionTexts, fromFile: OptionTexts = {}): RabbitOptions {
+  const said = new Map<string, [given: string, read: Read<unknown>, value: Value]>();
+  for (const [given, value] of Object.entries(fromFile)) {
+    const name = deprecated.get(given) ?? renamed.get(given) ?? given;
+    const read = readerOf(name);
+    if (read === undefined || (name !== given && Object.hasOwn(fromFile, name))) continue;
+    said.set(name, [given, read, value]);
   }
+  for (const [given, value] of Object.entries(fromUrl)) {
+    const name = renamed.get(given) ?? given;
+    const read = readerOf(name);
+    if (read === undefined) throw new InvalidOption(given, 'no such option of [oslo_messaging_rabbit]');
+    said.set(name, [given, read, value]);
+  }
+  const options = Object.fromEntries(Object.entries(known).map(([name, [, unsaid]]) => [name, unsaid]));
+  for (const [name, [given, read, value]] of said) options[name] = readOr(given, read, value);
   return options as RabbitOptions;
+}
+
+function readerOf(name: string): Read<unknown> | undefined {
+  if (Object.hasOwn(known, name)) return known[name]?.[0];
+  return Object.hasOwn(ignored, name) ? ignored[name] : undefined;
 }
 
 function readOr(name: string, read: Read<unknown>, value: Value): unknown {

@@ -45,3 +45,37 @@ test.each([
   );
   expect(() => readRabbitOptions({ [option]: value })).toThrow(InvalidOption);
 });
+
+test('a file may hold options that nobody knows, a url may not', () => {
+  const unknown = { nosuch: '1', rabbit_use_sll: 'perhaps', constructor: 'x' };
+  expect(readRabbitOptions({}, unknown)).toEqual(readRabbitOptions({}));
+  expect(() => readRabbitOptions(unknown)).toThrow(
+    expect.objectContaining({ name: 'InvalidOption', option: 'nosuch' }),
+  );
+});
+
+test.each([
+  [{ rabbit_use_ssl: 'true' }, { ssl: true }],
+  [{ kombu_ssl_version: 'TLSv1_2' }, { ssl_version: 'TLSv1_2' }],
+  [{ kombu_ssl_keyfile: '/k' }, { ssl_key_file: '/k' }],
+  [{ kombu_ssl_certfile: '/c' }, { ssl_cert_file: '/c' }],
+  [{ kombu_ssl_ca_certs: '/ca' }, { ssl_ca_file: '/ca' }],
+  [{ rabbit_durable_queues: 'yes' }, { amqp_durable_queues: true }],
+  [{ ssl: 'true', rabbit_use_ssl: 'false' }, { ssl: true }],
+])('%j of a file is read as %j', (texts, options) => {
+  expect(readRabbitOptions({}, texts)).toMatchObject(options);
+  expect(() => readRabbitOptions(texts)).toThrow(InvalidOption);
+});
+
+test('an option of the url goes before the same one of a file, whatever its name there', () => {
+  expect(readRabbitOptions({ ssl: 'false' }, { rabbit_use_ssl: 'true', ssl_version: 'x' })).toMatchObject({
+    ssl: false,
+    ssl_version: 'x',
+  });
+});
+
+test('a wrong value in a file is refused by the name that it has there', () => {
+  expect(() => readRabbitOptions({}, { rabbit_use_ssl: 'perhaps' })).toThrow(
+    expect.objectContaining({ name: 'InvalidOption', option: 'rabbit_use_ssl' }),
+  );
+});

@@ -23,18 +23,35 @@ test('an answer is kept for its own question alone', () => {
 });
 
 test('when the answers are too many, the oldest go', () => {
-  const answers = new KeptAnswers(400);
+  const answers = new KeptAnswers(2_000);
   const hosts = ['c1', 'c2', 'c3', 'c4', 'c5'];
   for (const host of hosts) answers.keep(asked(host), { text: 'x'.repeat(100) }, 1);
   const kept = hosts.filter((host) => answers.get(asked(host)) !== undefined);
   expect(kept).toEqual(['c3', 'c4', 'c5']);
 });
 
-test('an answer beyond all bounds is given, and not kept', () => {
-  const answers = new KeptAnswers(50);
+test('an answer beyond all bounds is given, and neither kept nor in the way of the others', () => {
+  const answers = new KeptAnswers(600);
+  answers.keep(asked('c2'), {}, 0);
   const { result } = answers.keep(asked('c1'), { text: 'x'.repeat(100) }, 1);
   expect(result.escapedJson).toContain('x'.repeat(100));
   expect(answers.get(asked('c1'))).toBeUndefined();
-  answers.keep(asked('c2'), {}, 0);
   expect(answers.get(asked('c2'))).toBeDefined();
+});
+
+test('an answer beyond all bounds ends the one kept for the same question', () => {
+  const answers = new KeptAnswers(600);
+  answers.keep(asked('c1'), {}, 0);
+  answers.keep(asked('c1'), { text: 'x'.repeat(100) }, 1);
+  expect(answers.get(asked('c1'))).toBeUndefined();
+});
+
+test('empty answers count too', () => {
+  const answers = new KeptAnswers(10_000);
+  const hosts = Array.from({ length: 100 }, (_, index) => `c${index}`);
+  for (const host of hosts) answers.keep(asked(host), {}, 0);
+  const kept = hosts.filter((host) => answers.get(asked(host)) !== undefined);
+  expect(kept).toEqual(hosts.slice(-kept.length));
+  expect(kept.length).toBeGreaterThan(0);
+  expect(kept.length).toBeLessThan(20);
 });

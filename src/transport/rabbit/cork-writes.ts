@@ -8,18 +8,18 @@ import type { ChannelModel } from 'amqplib';
  */
 export function corkWrites(model: ChannelModel): void {
   const { stream } = model.connection as unknown as { stream: Duplex };
-  const write = stream.write.bind(stream) as (chunk: Buffer) => boolean;
+  const write = stream.write.bind(stream) as (...args: unknown[]) => boolean;
   let isCorked = false;
   const uncork = () => {
     isCorked = false;
     stream.uncork();
   };
-  stream.write = (chunk: Buffer) => {
+  stream.write = (...args: unknown[]) => {
     if (!isCorked) {
       isCorked = true;
       stream.cork();
       process.nextTick(uncork);
     }
-    return write(chunk);
+    return write(...args);
   };
 }

@@ -1,4 +1,4 @@
-import { type FdbEntries, networksOf, parseFdbEntries } from '../fdb/entries.ts';
+import { networksOf, parseFdbEntries } from '../fdb/entries.ts';
 import { type FdbQuery, UnknownNetwork } from '../fdb/query.ts';
 
 /**
@@ -15,13 +15,13 @@ export function savedAnswer(value: unknown, origin: string): FdbQuery {
     isSaved: true,
     isUnchanging: true,
     async getFdbEntries(networkIds) {
-      const answer: Record<string, FdbEntries[string]> = {};
-      for (const id of networkIds) {
-        const network = networks.get(id);
-        if (!network) throw new UnknownNetwork(id, origin);
-        answer[id] = network;
-      }
-      return answer;
+      return Object.fromEntries(
+        networkIds.map((id) => {
+          const network = networks.get(id);
+          if (!network) throw new UnknownNetwork(id, origin);
+          return [id, network];
+        }),
+      );
     },
     listNetworks: async () =>
       [...networks].map(([id, network]) => ({ id, name: id, networkType: network.network_type })),
@@ -29,10 +29,11 @@ export function savedAnswer(value: unknown, origin: string): FdbQuery {
   };
 }
 
-/** Has a JSON value the shape of FDB entries, and not of a lab file? */
+/** Has a JSON value the shape of FDB entries, and not of a lab file? An answer without networks is one too. */
 export const looksLikeAnswer = (value: unknown): boolean =>
   typeof value === 'object' &&
   value !== null &&
   !Array.isArray(value) &&
-  Object.values(value).some((network) => typeof network === 'object' && network !== null && 'ports' in network) &&
+  (Object.keys(value).length === 0 ||
+    Object.values(value).some((network) => typeof network === 'object' && network !== null && 'ports' in network)) &&
   !('networks' in value);

@@ -137,6 +137,36 @@ export class PublishRefused extends TransportError {
   }
 }
 
+/** The broker closed the connection instead of opening the vhost, for a cause that has no class of its own. */
+export class BrokerRefused extends TransportError {
+  override readonly name = 'BrokerRefused';
+
+  constructor(
+    readonly broker: BrokerAddress,
+    /** AMQP's reply code, such as 530. */
+    readonly code: number,
+    /** The broker's words. */
+    readonly reason: string,
+  ) {
+    super(`${show(broker)}: connection refused: ${reason} (${code})`);
+  }
+}
+
+/** A host took no connection, or said nothing on it, for as long as it was given. */
+export class BrokerSilent extends TransportError {
+  override readonly name = 'BrokerSilent';
+  readonly reason: string;
+
+  constructor(
+    readonly broker: BrokerAddress,
+    readonly timeoutSeconds: number,
+  ) {
+    const reason = `no answer within ${timeoutSeconds} s`;
+    super(`${show(broker)}: ${reason}`);
+    this.reason = reason;
+  }
+}
+
 /** TLS could not be agreed upon: certificate, name, protocol, or one of our own files. */
 export class TlsRefused extends TransportError {
   override readonly name = 'TlsRefused';

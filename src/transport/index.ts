@@ -15,6 +15,8 @@ export {
   AuthRefused,
   type BrokerAddress,
   BrokerBlocked,
+  BrokerRefused,
+  BrokerSilent,
   BrokerUnreachable,
   ConnectionLost,
   type HostFailure,

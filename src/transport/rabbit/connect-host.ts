@@ -1,7 +1,15 @@
 import { isIP } from 'node:net';
 import { type ChannelModel, connect, credentials } from 'amqplib';
 
-import { AccessRefused, AuthRefused, type BrokerAddress, NoSuchVhost, TlsRefused } from '../broker-errors.ts';
+import {
+  AccessRefused,
+  AuthRefused,
+  type BrokerAddress,
+  BrokerRefused,
+  BrokerSilent,
+  NoSuchVhost,
+  TlsRefused,
+} from '../broker-errors.ts';
 import type { RabbitHost } from '../transport-url.ts';
 import { corkWrites } from './cork-writes.ts';
 import { askForRefusal } from './handshake-refusal.ts';
@@ -30,6 +38,7 @@ const WRITE_AHEAD_BYTES = 256 * 1024;
 /** The answer of a broker (or its TLS) that the next attempt will get too; other failures may pass. */
 export type Refusal = AuthRefused | NoSuchVhost | AccessRefused | TlsRefused;
 
+/** Is it a refusal that ends the first connect, and not one of the failures that may pass? */
 export const isRefusal = (error: unknown): error is Refusal =>
   error instanceof AuthRefused ||
   error instanceof NoSuchVhost ||
@@ -38,8 +47,8 @@ export const isRefusal = (error: unknown): error is Refusal =>
 
 /**
  * Opens one AMQP connection to one host.
- * @throws AuthRefused, NoSuchVhost, AccessRefused (the vhost), TlsRefused; else the system's error, or one that says
- * what came instead
+ * @throws AuthRefused, NoSuchVhost, AccessRefused (the vhost), TlsRefused, BrokerRefused, BrokerSilent; else the
+ * system's error, or one that says what came instead
  */
 export async function connectHost(request: ConnectRequest): Promise<Connected> {
   const { host, vhost, options, timeoutMs } = request;
@@ -48,7 +57,7 @@ export async function connectHost(request: ConnectRequest): Promise<Connected> {
   const tls = await tlsOptions(options, broker);
   const attempt = new AbortController();
   const giveUp = () => attempt.abort(request.signal.reason);
-  const timer = setTimeout(() => attempt.abort(new Error(`no answer within ${timeoutMs / 1000} s`)), timeoutMs);
+  const timer = setTimeout(() => attempt.abort(new BrokerSilent(broker, timeoutMs / 1000)), timeoutMs);
   request.signal.addEventListener('abort', giveUp, { once: true });
   try {
     request.signal.throwIfAborted();
@@ -116,7 +125,7 @@ async function explain(
   if (/refused for user/.test(refusal.text)) {
     return new AccessRefused(broker, user, 'access', { kind: 'vhost', name: broker.vhost }, refusal.text);
   }
-  return new Error(refusal.text);
+  return new BrokerRefused(broker, refusal.code, refusal.text);
 }
 
 /** Codes of OpenSSL's verification, of its protocol errors, and of Node's name check. */

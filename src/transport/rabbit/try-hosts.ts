@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import type { HostFailure } from '../broker-errors.ts';
+import { BrokerRefused, BrokerSilent, type HostFailure } from '../broker-errors.ts';
 import type { RabbitHost } from '../transport-url.ts';
 import { type Connected, connectHost, isRefusal, type Refusal } from './connect-host.ts';
 import type { RabbitOptions } from './options.ts';
@@ -49,6 +49,7 @@ const shuffle = <T>(items: readonly T[]): T[] =>
 
 /** Node tries all addresses of a name and reports them in one AggregateError without a text of its own. */
 function hostFailure({ host, port }: RabbitHost, error: unknown): HostFailure {
+  if (error instanceof BrokerRefused || error instanceof BrokerSilent) return { host, port, reason: error.reason };
   const { message, code } = (error instanceof AggregateError ? error.errors[0] : error) as NodeJS.ErrnoException;
   return { host, port, reason: message, ...(typeof code === 'string' && { code }) };
 }

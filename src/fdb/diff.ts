@@ -50,6 +50,7 @@ export function diff(expected: Expected, dump: Dump, options: DiffOptions = {}):
   const scene = sceneOf({ ...expected, networks: new Map(networks) }, dump);
   const { matches, unclaimed } = matchSegments(scene.expected, dump);
   const oddities = oddityLookup(dump);
+  const unwired = new Set(dump.unwiredNetworks);
   const judged: Judged[] = [];
   const compared: Compared[] = [];
   const notCompared: NotCompared[] = expected.skipped.map(({ networkId, reason }) => ({
@@ -67,7 +68,7 @@ export function diff(expected: Expected, dump: Dump, options: DiffOptions = {}):
       judged.push(verdict.judged);
       compared.push({ networkId, segment });
     } else {
-      if (dump.unwiredNetworks.includes(networkId)) {
+      if (unwired.has(networkId)) {
         notes.push(`network ${networkId}: a port of it on this host is not wired (dead VLAN or no tag)`);
       }
       if (verdict.note) notes.push(`network ${networkId}: ${verdict.note}`);

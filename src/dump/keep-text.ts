@@ -8,7 +8,7 @@ export function keep(text: string): string {
 }
 
 /** `keep` for what is known to be ASCII, such as a MAC or an IP address: a million are copied in a moment. */
-export function keepAscii(text: string): string {
+function keepAscii(text: string): string {
   if (text.length < 13) return text;
   if (text.length > SCRATCH.length) return Buffer.from(text, 'latin1').toString('latin1');
   return SCRATCH.toString('latin1', 0, SCRATCH.write(text, 'latin1'));

@@ -7,6 +7,7 @@ export function packMac(mac: string): number {
   return Number.parseInt(mac.replaceAll(':', ''), 16);
 }
 
+/** 0xfa163e0a0201 → `fa:16:3e:0a:02:01`, six bytes in lower case. */
 export function macText(packed: number): string {
   const high = Math.floor(packed / 2 ** 24);
   const low = packed % 2 ** 24;
@@ -24,6 +25,7 @@ export function packIpv4(ip: string): number {
   return packed;
 }
 
+/** 0x0a000001 → `10.0.0.1`. */
 export function ipv4Text(packed: number): string {
   let at = 0;
   for (let shift = 24; shift >= 0; shift -= 8) {

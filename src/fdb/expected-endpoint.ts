@@ -7,6 +7,7 @@ import { addressesOf } from './entries.ts';
  */
 export type EndpointKey = string;
 
+/** The key of an endpoint as FDB entries write it: one address, or a comma list of them. */
 export const endpointKey = (endpoint: string): EndpointKey =>
   endpoint.includes(',')
     ? [...new Set(addressesOf(endpoint).map(canonicalIp))].sort().join(',')

@@ -32,6 +32,7 @@ export interface Segment {
   notHeld: Partial<Record<Holding, string>>;
 }
 
+/** A segment of which nothing is held yet, and everything could be. */
 export function emptySegment(networkType: string | undefined, segmentId: number | undefined): Segment {
   return {
     networkType,

@@ -40,6 +40,7 @@ export function addAll<Item>(list: Item[], more: readonly Item[]): void {
   for (const each of more) list.push(each);
 }
 
+/** Looks once at the whole dump for what its comparisons with the expected side need. */
 export function sceneOf(expected: Expected, dump: Dump): Scene {
   return {
     expected,

@@ -127,7 +127,7 @@ export function parseTransportUrl(text: string): TransportUrl {
 }
 
 /** `host:port`, with brackets around IPv6. */
-export const showHost = ({ host, port }: { host: string; port: number }): string =>
+const showHost = ({ host, port }: { host: string; port: number }): string =>
   `${isIPv6(host) ? `[${host}]` : host}:${port}`;
 
 /** Driver, hosts and vhost without credentials and options: `rabbit@ctl1:5672,ctl2:5672 vhost /`. */

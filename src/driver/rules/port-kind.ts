@@ -2,7 +2,7 @@ import type { HaBindingRow, PortRow } from '../inventory/inventory.ts';
 
 export const DVR_INTERFACE = 'network:router_interface_distributed';
 export const HA_INTERFACE = 'network:ha_router_replicated_interface';
-export const CENTRALIZED_SNAT = 'network:router_centralized_snat';
+const CENTRALIZED_SNAT = 'network:router_centralized_snat';
 
 /** How the FDB treats a port: with pairs (rule P), or as one that only makes its hosts flood (rules D, HA). */
 export type PortKind = 'plain' | 'dvr' | 'ha';
@@ -10,6 +10,7 @@ export type PortKind = 'plain' | 'dvr' | 'ha';
 /** Router → hosts of its L3 agents. A router whose rows have no agent yet is there, with no host. */
 export type HaRouters = ReadonlyMap<string, readonly string[]>;
 
+/** The hosts of each router in ha_router_agent_port_bindings, in the order of its rows. */
 export function haRoutersOf(haBindings: readonly HaBindingRow[]): HaRouters {
   const routers = new Map<string, string[]>();
   for (const { routerId, host } of haBindings) {

@@ -29,6 +29,7 @@ const AGENTS_NAME = /^vxlan-(\d{1,8})$/;
 /** Does the name have the form that the agent gives its devices (spec l2pop 4.1)? */
 export const hasAgentsName = (name: string): boolean => AGENTS_NAME.test(name);
 
+/** Has the name the form that the agent gives its bridges, `brq…` (spec l2pop 4.1)? */
 export const isNetworkBridge = (name: string): boolean => name.startsWith('brq');
 
 /** The device's own id if a link list told it, else the number in its name. */
@@ -51,6 +52,7 @@ export const groupOf = (device: Device): string | undefined => device.vxlan?.gro
 export const isWithoutL2pop = (device: Device): boolean =>
   groupOf(device) !== undefined && responderOf(device) !== true && device.unicast.size === 0 && device.flood.size === 0;
 
+/** A device of which nothing has been read yet. */
 export function newDevice(name: string): Device {
   return {
     name,

@@ -42,4 +42,5 @@ export interface Fault {
   why: string;
 }
 
+/** Is it a fault, and not a record? */
 export const isFault = (record: object): record is Fault => 'why' in record;

@@ -87,6 +87,7 @@ export class PortTables {
   }
 }
 
+/** Is it an interface type of OVSDB that the agent makes tunnel ports of? */
 export const isTunnelType = (type: string | undefined): boolean => type !== undefined && TUNNEL_TYPES.has(type);
 
 function defined(row: InterfaceRow): Partial<InterfaceRow> {

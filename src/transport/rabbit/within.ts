@@ -1,7 +1,7 @@
 import type { Limits } from '../broker.ts';
 
 /** Milliseconds for setTimeout, which takes anything beyond 2^31 for nothing. */
-export const untilDeadline = (deadline: number): number => Math.min(Math.max(deadline - Date.now(), 0), 2 ** 31 - 1);
+const untilDeadline = (deadline: number): number => Math.min(Math.max(deadline - Date.now(), 0), 2 ** 31 - 1);
 
 /** The promise's outcome, or `late()` at the deadline, or the signal's reason. @throws what these say */
 export function within<T>(promise: Promise<T>, limits: Limits, late: () => Error): Promise<T> {

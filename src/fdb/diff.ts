@@ -5,7 +5,7 @@ import type { Drift } from './drift.ts';
 import type { BrokenArp, Dump, TunnelIdMismatch } from './dump.ts';
 import type { Expected } from './expected.ts';
 import { type Holding, type Segment, segmentName } from './forwarding.ts';
-import { judgeNetwork } from './judge-network.ts';
+import { judgeNetwork, wiringOf } from './judge-network.ts';
 import { leaveOutOwn } from './leave-out-own.ts';
 import { leftOverVlans, matchSegments } from './match-segments.ts';
 import { addAll, type Judged, type Pairing, type Scene, sceneOf } from './scene.ts';
@@ -50,7 +50,7 @@ export function diff(expected: Expected, dump: Dump, options: DiffOptions = {}):
   const scene = sceneOf({ ...expected, networks: new Map(networks) }, dump);
   const { matches, unclaimed } = matchSegments(scene.expected, dump);
   const oddities = oddityLookup(dump);
-  const unwired = new Set(dump.unwiredNetworks);
+  const wiring = wiringOf(dump);
   const judged: Judged[] = [];
   const compared: Compared[] = [];
   const notCompared: NotCompared[] = expected.skipped.map(({ networkId, reason }) => ({
@@ -61,14 +61,14 @@ export function diff(expected: Expected, dump: Dump, options: DiffOptions = {}):
   for (const match of matches) {
     const { networkId } = match.network;
     const segment = segmentName(match.found === 'nothing' ? match.network : match.segment);
-    const verdict = judgeNetwork(match, dump, { ...options, host: expected.host });
+    const verdict = judgeNetwork(match, dump, wiring, { ...options, host: expected.host });
     if (verdict.what === 'not-compared') {
       notCompared.push({ networkId, segment, what: 'network', reason: verdict.reason });
     } else if (verdict.what === 'drift') {
       judged.push(verdict.judged);
       compared.push({ networkId, segment });
     } else {
-      if (unwired.has(networkId)) {
+      if (wiring.unwired.has(networkId)) {
         notes.push(`network ${networkId}: a port of it on this host is not wired (dead VLAN or no tag)`);
       }
       if (verdict.note) notes.push(`network ${networkId}: ${verdict.note}`);

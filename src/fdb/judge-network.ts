@@ -10,6 +10,19 @@ export type Verdict =
   | { what: 'drift'; judged: Judged }
   | { what: 'not-compared'; reason: string };
 
+/** What OVSDB's Port rows tell of networks, by network id. */
+export interface Wiring {
+  unwired: ReadonlySet<string>;
+  /** Local VLAN of networks whose ports are wired. */
+  wired: ReadonlyMap<string, number>;
+}
+
+/** The wiring that a dump shows, made once for all networks. */
+export const wiringOf = ({ unwiredNetworks, wiredNetworks }: Dump): Wiring => ({
+  unwired: new Set(unwiredNetworks),
+  wired: new Map(wiredNetworks.map(({ networkId, localVlan }) => [networkId, localVlan])),
+});
+
 export interface JudgeOptions {
   /** Names the host in reasons. */
   host?: string | undefined;
@@ -18,15 +31,15 @@ export interface JudgeOptions {
 }
 
 /** The table of spec l2pop 5.2 for one network. */
-export function judgeNetwork(match: Match, dump: Dump, options: JudgeOptions): Verdict {
+export function judgeNetwork(match: Match, dump: Dump, wiring: Wiring, options: JudgeOptions): Verdict {
   const { network } = match;
   const host = options.host ?? 'this host';
   if (!dump.hasL2pop) return { what: 'not-compared', reason: `the dump holds nothing of l2population: ${dump.layout}` };
   if (dump.kind === 'linuxbridge' && network.networkType !== 'vxlan') {
     return { what: 'not-compared', reason: `linuxbridge agents hold no ${network.networkType} networks` };
   }
-  if (match.found === 'nothing') return ofAbsent(network, dump, host, match.note);
-  if (network.presence === 'none' && !dump.unwiredNetworks.includes(network.networkId) && !options.includeUnneeded) {
+  if (match.found === 'nothing') return ofAbsent(network, dump, wiring, host, match.note);
+  if (network.presence === 'none' && !wiring.unwired.has(network.networkId) && !options.includeUnneeded) {
     return { what: 'not-compared', reason: `Neutron has no active port of this network on ${host}` };
   }
   const { segment } = match;
@@ -53,8 +66,14 @@ export function judgeNetwork(match: Match, dump: Dump, options: JudgeOptions): V
 const remarkOn = (network: ExpectedNetwork): { note?: string } =>
   network.presence === 'none' ? { note: 'Neutron has no active port of it here, so its entries may be stale' } : {};
 
-function ofAbsent(network: ExpectedNetwork, dump: Dump, host: string, note: string | undefined): Verdict {
-  const isUnwired = dump.unwiredNetworks.includes(network.networkId);
+function ofAbsent(
+  network: ExpectedNetwork,
+  dump: Dump,
+  wiring: Wiring,
+  host: string,
+  note: string | undefined,
+): Verdict {
+  const isUnwired = wiring.unwired.has(network.networkId);
   if (!isUnwired && network.presence === 'none') {
     return {
       what: 'not-compared',
@@ -65,11 +84,9 @@ function ofAbsent(network: ExpectedNetwork, dump: Dump, host: string, note: stri
     return { what: 'not-compared', reason: 'the dump does not hold it, nor does it list every segment of the agent' };
   }
   const notes = note ? [note] : [];
-  const wired = dump.wiredNetworks.find(({ networkId }) => networkId === network.networkId);
-  if (wired) {
-    notes.push(
-      `its ports here are wired with local VLAN ${wired.localVlan}: the flow that lets it in from tunnels is gone`,
-    );
+  const localVlan = wiring.wired.get(network.networkId);
+  if (localVlan !== undefined) {
+    notes.push(`its ports here are wired with local VLAN ${localVlan}: the flow that lets it in from tunnels is gone`);
   } else if (isUnwired) notes.push('its port is on the integration bridge with the dead VLAN or none');
   else if (network.presence === 'not-active') {
     notes.push(
@@ -89,7 +106,7 @@ function ofAbsent(network: ExpectedNetwork, dump: Dump, host: string, note: stri
         segmentId: network.segmentId,
         notes,
       },
-      when: { portsNotActive: !isUnwired && network.presence === 'not-active', ingressGone: wired !== undefined },
+      when: { portsNotActive: !isUnwired && network.presence === 'not-active', ingressGone: localVlan !== undefined },
     },
   };
 }

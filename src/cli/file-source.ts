@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import type { FdbQuery } from '../fdb/query.ts';
-import { NotReadable, UnknownSource } from './errors.ts';
+import { UnknownSource } from './errors.ts';
+import { readTextFile } from './read-text.ts';
 
 /** Sources that have a scheme of their own and that this release cannot ask. */
 const LATER = /^(mysql|postgresql|postgres|https?|cloud)(\+\w+)?:/i;
@@ -15,9 +15,7 @@ export async function openFileSource(where: string): Promise<FdbQuery> {
     throw new UnknownSource(`${later.toLowerCase()}:…`, `this release cannot ask ${later.toLowerCase()} sources yet`);
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(where)?.[1];
   if (scheme) throw new UnknownSource(`${scheme}://…`, `unknown scheme ${scheme}`);
-  const text = await readFile(where, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    throw new NotReadable(where, cause);
-  });
+  const text = await readTextFile(where);
   const value = asJson(text);
   if (value !== undefined) {
     const { looksLikeAnswer, savedAnswer } = await import('../driver/saved-answer.ts');

@@ -21,8 +21,7 @@ export async function main(argv: string[], root: URL): Promise<void> {
     if (status !== undefined) {
       process.exitCode = status;
     } else if (!interrupted.aborted) {
-      const { reportError } = await import('./report-error.ts');
-      reportError(error, { debug: argv.includes('--debug'), stream: process.stderr });
+      await report(error);
       process.exitCode = EXIT.trouble;
     }
   }
@@ -45,11 +44,11 @@ let outputError: unknown;
 
 /** An error that nobody waits for any more, as text and with status 2, never as a stack of bundled source. */
 async function endInTrouble(error: unknown): Promise<void> {
-  const { reportError } = await import('./report-error.ts');
-  const isOutput = error === outputError;
-  reportError(isOutput ? new OutputFailed(error as Error) : error, {
-    debug: process.argv.includes('--debug'),
-    stream: process.stderr,
-  });
+  await report(error === outputError ? new OutputFailed(error as Error) : error);
   process.exit(EXIT.trouble);
+}
+
+async function report(error: unknown): Promise<void> {
+  const { reportError } = await import('./report-error.ts');
+  reportError(error, { debug: process.argv.includes('--debug'), stream: process.stderr });
 }

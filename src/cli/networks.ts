@@ -1,3 +1,4 @@
+import { groupBy } from '../fdb/group-by.ts';
 import type { FdbQuery, NetworkName } from '../fdb/query.ts';
 import { CannotListNetworks, UnknownNetworkName, WrongUsage } from './errors.ts';
 
@@ -15,10 +16,10 @@ export async function chooseNetworks(source: FdbQuery, wanted: readonly string[]
   if (!source.listNetworks) return { ids: [...new Set(wanted)], names: new Map() };
   const known = await source.listNetworks();
   const ids = new Set(known.map((network) => network.id));
-  const byName = groupByName(known);
+  const byName = groupBy(known, ({ name }) => name);
   const chosen = wanted.map((network) => {
     if (ids.has(network)) return network;
-    const matches = byName.get(network) ?? [];
+    const matches = (byName.get(network) ?? []).map(({ id }) => id);
     if (matches.length !== 1) throw new UnknownNetworkName(network, source.origin, matches);
     return matches[0]!;
   });
@@ -44,13 +45,3 @@ export async function networksOfFlags(
 
 const namesOf = (known: readonly NetworkName[]): Map<string, string> =>
   new Map(known.map((network) => [network.id, network.name]));
-
-function groupByName(known: readonly NetworkName[]): Map<string, string[]> {
-  const groups = new Map<string, string[]>();
-  for (const { id, name } of known) {
-    const group = groups.get(name);
-    if (group) group.push(id);
-    else groups.set(name, [id]);
-  }
-  return groups;
-}

@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { NotReadable } from './errors.ts';
+import { readTextFile } from './read-text.ts';
 
 /** Section → option → values in the order they stand; options may repeat. */
 export type OsloConfig = Map<string, Map<string, string[]>>;
@@ -38,10 +37,7 @@ export function parseOsloConfig(text: string): OsloConfig {
 export async function readOsloConfig(files: readonly string[]): Promise<OsloConfig> {
   const merged: OsloConfig = new Map();
   for (const file of files) {
-    const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-      throw new NotReadable(file, cause);
-    });
-    for (const [section, options] of parseOsloConfig(text)) {
+    for (const [section, options] of parseOsloConfig(await readTextFile(file))) {
       for (const [name, values] of options) valuesOf(merged, section, name).push(...values);
     }
   }

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { NoTransportUrl, NotReadable } from './errors.ts';
+import { NoTransportUrl, type NotReadable } from './errors.ts';
 import type { CommonFlags } from './flags.ts';
+import { firstLineOf, readTextFile } from './read-text.ts';
 
 export const DEFAULT_TRANSPORT_URL = 'rabbit://guest:guest@localhost:5672/';
 
@@ -21,7 +21,8 @@ export interface Settings {
 }
 
 /**
- * `fromUrl` (a transport url given as --from), typed flags, then --config-file, then L2POP_TRANSPORT_URL, then the user's own config file, then the default.
+ * `fromUrl` (a transport url given as --from), typed flags, then --config-file, then L2POP_TRANSPORT_URL, then the
+ * user's own config file, then the default.
  * Reads no more files than it needs.
  * @throws NotReadable, NoTransportUrl, UrlCommandFailed, BadUserConfig
  */
@@ -54,10 +55,10 @@ export async function resolveSettings(
 async function typedUrl(flags: CommonFlags): Promise<string | undefined> {
   const { 'transport-url': url, 'transport-url-file': file, 'transport-url-command': command } = flags;
   if (url) return url;
-  if (file) return firstLine(await readText(file));
+  if (file) return firstLineOf(await (file === '-' ? text(process.stdin) : readTextFile(file)));
   if (!command) return undefined;
   const { outputOf } = await import('./url-command.ts');
-  return firstLine(await outputOf(command, flags.timeout ?? DEFAULT_TIMEOUT_SECONDS));
+  return firstLineOf(await outputOf(command, flags.timeout ?? DEFAULT_TIMEOUT_SECONDS));
 }
 
 async function readNeutronConf(files: readonly string[]) {
@@ -74,20 +75,11 @@ async function readNeutronConf(files: readonly string[]) {
 
 async function userCloud(flags: CommonFlags, env: NodeJS.ProcessEnv) {
   const file = join(env.XDG_CONFIG_HOME || join(homedir(), '.config'), 'l2pop', 'config.yaml');
-  const content = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT' && !flags.cloud) return undefined;
-    throw new NotReadable(file, cause);
+  const content = await readTextFile(file).catch((error: NotReadable) => {
+    if (error.cause.code === 'ENOENT' && !flags.cloud) return undefined;
+    throw error;
   });
   if (content === undefined) return undefined;
   const { cloudOf } = await import('./user-config.ts');
   return cloudOf(file, content, flags.cloud, flags.timeout ?? DEFAULT_TIMEOUT_SECONDS);
 }
-
-async function readText(file: string): Promise<string> {
-  if (file === '-') return text(process.stdin);
-  return readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    throw new NotReadable(file, cause);
-  });
-}
-
-const firstLine = (content: string): string => content.split('\n', 1)[0]!.trim();

@@ -1,6 +1,7 @@
 import { parseDocument } from 'yaml';
 import * as z from 'zod/mini';
 import { BadUserConfig } from './errors.ts';
+import { firstLineOf } from './read-text.ts';
 
 const schema = z.strictObject({
   default_cloud: z.optional(z.string()),
@@ -40,7 +41,7 @@ export async function cloudOf(file: string, text: string, name: string | undefin
   if (!cloud.transport_url_command) throw new BadUserConfig(file, `cloud ${wanted} has no transport_url`);
   const { outputOf } = await import('./url-command.ts');
   return {
-    url: (await outputOf(cloud.transport_url_command, timeoutSeconds)).split('\n', 1)[0]!.trim(),
+    url: firstLineOf(await outputOf(cloud.transport_url_command, timeoutSeconds)),
     exchange,
   };
 }

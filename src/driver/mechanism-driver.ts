@@ -1,5 +1,5 @@
+import { groupBy } from '../fdb/group-by.ts';
 import { type FdbQuery, type QueryOptions, UnknownNetwork } from '../fdb/query.ts';
-import { groupBy } from './group-by.ts';
 import type { Inventory } from './inventory/inventory.ts';
 import { chosenSegment } from './rules/chosen-segment.ts';
 import { tunnelIpOf } from './rules/counting-agents.ts';

@@ -2,9 +2,10 @@ import { checkHost } from './check-host.ts';
 import { compareSegment, type Depth, type Oddities } from './compare-segment.ts';
 import { findOldCookies, findOrphanTunnels, isNoCookie, judgeTunnelId } from './compare-tunnels.ts';
 import type { Drift } from './drift.ts';
-import type { BrokenArp, Dump, TunnelIdMismatch } from './dump.ts';
+import type { Dump } from './dump.ts';
 import type { Expected } from './expected.ts';
 import { type Holding, type Segment, segmentName } from './forwarding.ts';
+import { groupBy } from './group-by.ts';
 import { judgeNetwork, wiringOf } from './judge-network.ts';
 import { leaveOutOwn } from './leave-out-own.ts';
 import { leftOverVlans, matchSegments } from './match-segments.ts';
@@ -104,14 +105,9 @@ export function diff(expected: Expected, dump: Dump, options: DiffOptions = {}):
 
 /** What the dump's reader found odd, by the segment it belongs to. */
 function oddityLookup(dump: Dump): (pairing: Pairing) => Oddities {
-  const tunnelIds = new Map<number, TunnelIdMismatch[]>();
-  for (const each of dump.tunnelIdMismatches) append(tunnelIds, each.localVlan, each);
-  const byVlan = new Map<number, BrokenArp[]>();
-  const byKey = new Map<string, BrokenArp[]>();
-  for (const each of dump.brokenArp) {
-    if (each.segment.localVlan !== undefined) append(byVlan, each.segment.localVlan, each);
-    else append(byKey, segmentName(each.segment), each);
-  }
+  const tunnelIds = groupBy(dump.tunnelIdMismatches, ({ localVlan }) => localVlan);
+  const byVlan = groupBy(dump.brokenArp, (each) => each.segment.localVlan);
+  const byKey = groupBy(byVlan.get(undefined) ?? [], (each) => segmentName(each.segment));
   return ({ segment }) => ({
     tunnelIds: (segment.localVlan !== undefined && tunnelIds.get(segment.localVlan)) || [],
     brokenArp: [
@@ -119,12 +115,6 @@ function oddityLookup(dump: Dump): (pairing: Pairing) => Oddities {
       ...(byKey.get(segmentName(segment)) ?? []),
     ],
   });
-}
-
-function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const there = map.get(key);
-  if (there) there.push(value);
-  else map.set(key, [value]);
 }
 
 /** Mismatched tunnel ids of VLANs that no expected network has; those of a network are compared with it. */

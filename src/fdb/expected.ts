@@ -2,6 +2,7 @@ import { canonicalIp } from './address.ts';
 import type { FdbEntries } from './entries.ts';
 import { networksOf } from './entries.ts';
 import { type ExpectedNetwork, expectedNetwork, type NetworkFacts } from './expected-network.ts';
+import { groupBy } from './group-by.ts';
 import { ownEndpoints, tunnelIpsOf } from './own-endpoints.ts';
 import type { MigratingPort, PortsOnHost } from './query.ts';
 
@@ -48,7 +49,7 @@ export function expectedState(sources: ExpectedSources): Expected {
     (sources.ownTunnelIps?.length ? sources.ownTunnelIps : full ? ownEndpoints(answer, full) : []).map(canonicalIp),
   );
   const ports = new Map(sources.portsOnHost?.map((each) => [each.networkId, each]));
-  const migrating = byNetwork(sources.migrating ?? []);
+  const migrating = groupBy(sources.migrating ?? [], (port) => port.networkId);
   const expected: Expected = {
     host: sources.host,
     networks: new Map(),
@@ -75,14 +76,4 @@ export function expectedState(sources: ExpectedSources): Expected {
     }
   }
   return expected;
-}
-
-function byNetwork(ports: readonly MigratingPort[]): Map<string, MigratingPort[]> {
-  const all = new Map<string, MigratingPort[]>();
-  for (const port of ports) {
-    const those = all.get(port.networkId);
-    if (those) those.push(port);
-    else all.set(port.networkId, [port]);
-  }
-  return all;
 }

@@ -2,6 +2,7 @@ import { adviseOn } from '../fdb/advice.ts';
 import type { NotCompared } from '../fdb/diff.ts';
 import type { Drift } from '../fdb/drift.ts';
 import { EFFECTS } from '../fdb/effects.ts';
+import { groupBy } from '../fdb/group-by.ts';
 import type { DiffOutcome } from './diff-report.ts';
 import { driftColumns } from './drift-columns.ts';
 import { escapeControls } from './escape.ts';
@@ -23,7 +24,9 @@ export function diffText(outcome: DiffOutcome, layout: Layout): string {
   const numbered = drift.slice(0, SHOWN).map((each, index) => ({ number: index + 1, drift: each }));
   const blocks = [
     `${headline(outcome, layout)}\n`,
-    ...[...byNetwork(numbered)].map(([network, rows]) => networkText(network, rows, outcome, layout)),
+    ...[...groupBy(numbered, (row) => row.drift.networkId ?? '')].map(([network, rows]) =>
+      networkText(network, rows, outcome, layout),
+    ),
     drift.length > SHOWN ? `… and ${drift.length - SHOWN} more; -f json has all.\n` : '',
     nextText(numbered, outcome, layout),
     notComparedText(outcome, layout),
@@ -43,17 +46,6 @@ function headline({ host, origin, kind, result }: DiffOutcome, { paint }: Layout
         ? paint('good', 'in sync')
         : paint('degraded', 'nothing could be compared');
   return `${paint('heading', escapeControls(host))} (${agent}) against ${escapeControls(origin)}: ${verdict}, ${networks}`;
-}
-
-function byNetwork(rows: readonly Numbered[]): Map<string, Numbered[]> {
-  const groups = new Map<string, Numbered[]>();
-  for (const row of rows) {
-    const key = row.drift.networkId ?? '';
-    const group = groups.get(key);
-    if (group) group.push(row);
-    else groups.set(key, [row]);
-  }
-  return groups;
 }
 
 const COLUMNS: readonly Column<Numbered>[] = [

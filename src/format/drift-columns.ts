@@ -25,12 +25,7 @@ function entryOf(drift: Drift): Cell {
 const shortList = (ips: readonly string[]): readonly string[] =>
   ips.length > SHOWN_IPS ? [...ips.slice(0, SHOWN_IPS), `and ${ips.length - SHOWN_IPS} more`] : ips;
 
-const severityStyle = (severity: Drift['severity']) =>
-  ({ outage: 'outage', degraded: 'degraded', waste: 'waste', cosmetic: 'dim' })[severity] as
-    | 'outage'
-    | 'degraded'
-    | 'waste'
-    | 'dim';
+const severityStyle = (severity: Drift['severity']) => (severity === 'cosmetic' ? 'dim' : severity);
 
 /** A missing endpoint is what should be there. */
 function shouldBe({ kind, expected, tunnelIp }: Drift): Cell {

@@ -1,5 +1,7 @@
+import { isNoCookie } from '../fdb/compare-tunnels.ts';
 import type { Dump } from '../fdb/dump.ts';
 import { type Segment, segmentName } from '../fdb/forwarding.ts';
+import { groupBy } from '../fdb/group-by.ts';
 import { escapeControls } from './escape.ts';
 import type { Column, Layout } from './report.ts';
 import { inOrder } from './segment-document.ts';
@@ -32,7 +34,7 @@ const responderText = (dump: Dump): string =>
 
 function cookiesText(dump: Dump): string {
   const list = dump.cookies.map(({ cookie, flows }) => `${cookie} (${flows} flows)`).join(', ');
-  const processes = dump.cookies.filter(({ cookie }) => !/^0x0*$/.test(cookie));
+  const processes = dump.cookies.filter((each) => !isNoCookie(each));
   return processes.length > 1 ? `${list}: a restart in progress, or one that got stuck` : list;
 }
 
@@ -69,12 +71,7 @@ function segmentText(segment: Segment, layout: Layout): string {
 
 /** One line a MAC, under the endpoint it is sent to; addresses that belong to no MAC here come last. */
 function linesOf(segment: Segment): HeldLine[] {
-  const ipsOf = new Map<string, string[]>();
-  for (const [ip, mac] of segment.arp) {
-    const ips = ipsOf.get(mac);
-    if (ips) ips.push(ip);
-    else ipsOf.set(mac, [ip]);
-  }
+  const ipsOf = groupBy(segment.arp.keys(), (ip) => segment.arp.get(ip)!);
   const byEndpoint = new Map<string, HeldLine[]>();
   for (const endpoint of segment.flood) byEndpoint.set(endpoint, []);
   const add = (endpoint: string, line: HeldLine) => {

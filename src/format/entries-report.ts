@@ -1,4 +1,4 @@
-import { type FdbEntries, isFloodingEntry, networksOf } from '../fdb/entries.ts';
+import { type FdbEntries, networksOf } from '../fdb/entries.ts';
 import type { Column, Report } from './report.ts';
 
 interface EntryRow {
@@ -8,7 +8,6 @@ interface EntryRow {
   tunnelIp: string;
   mac: string;
   ip: string;
-  flooding: boolean;
 }
 
 const COLUMNS: readonly Column<EntryRow>[] = [
@@ -40,7 +39,6 @@ const rowsOf = (entries: FdbEntries): EntryRow[] =>
         tunnelIp,
         mac: pair[0],
         ip: pair[1],
-        flooding: isFloodingEntry(pair),
       })),
     ),
   );

@@ -1,4 +1,5 @@
 import { type FdbEntries, isFloodingEntry, networksOf } from '../fdb/entries.ts';
+import { groupBy } from '../fdb/group-by.ts';
 import { escapeControls } from './escape.ts';
 import type { Column, Layout } from './report.ts';
 import { drawTable } from './text-table.ts';
@@ -34,18 +35,16 @@ const ENDPOINT_COLUMNS: readonly Column<EndpointRow>[] = [
 
 /** One row a MAC, the tunnel ip and its flooding on the first of them. */
 function endpointRows(tunnelIp: string, pairs: FdbEntries[string]['ports'][string]): EndpointRow[] {
-  const ips = new Map<string, string[]>();
-  let floods = false;
-  for (const pair of pairs) {
-    if (isFloodingEntry(pair)) floods = true;
-    else ips.set(pair[0], [...(ips.get(pair[0]) ?? []), pair[1]]);
-  }
-  const flooding = floods ? 'yes' : 'no';
+  const flooding = pairs.some(isFloodingEntry) ? 'yes' : 'no';
+  const ips = groupBy(
+    pairs.filter((pair) => !isFloodingEntry(pair)),
+    ([mac]) => mac,
+  );
   if (ips.size === 0) return [{ tunnelIp, flooding, mac: '', ips: '' }];
-  return [...ips].map(([mac, addresses], index) => ({
+  return [...ips].map(([mac, held], index) => ({
     tunnelIp: index === 0 ? tunnelIp : '',
     flooding: index === 0 ? flooding : '',
     mac,
-    ips: addresses.join(', '),
+    ips: held.map(([, ip]) => ip).join(', '),
   }));
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { groupBy } from '../group-by.ts';
+import { groupBy } from '../../fdb/group-by.ts';
 import { portsOnHost } from '../rules/ports-on-host.ts';
 import type { Inventory } from './inventory.ts';
 import { parseLabRows } from './lab-rows.ts';

@@ -1,5 +1,5 @@
 import type { FdbEntries, NetworkEntries } from '../../fdb/entries.ts';
-import { groupBy } from '../group-by.ts';
+import { groupBy } from '../../fdb/group-by.ts';
 import type { InventoryRows, SegmentRow } from '../inventory/inventory.ts';
 import { chosenSegment } from './chosen-segment.ts';
 import { tunnelIpsByHost } from './counting-agents.ts';

@@ -1,5 +1,5 @@
+import type { AgentCast } from '../fdb/agent-cast.ts';
 import { type FdbEntries, FLOODING_ENTRY, type NetworkEntries, type Pair } from '../fdb/entries.ts';
-import type { AgentCast } from '../rpc/agent-interface.ts';
 import { type CastOrigin, castOrigin, homesOf } from './cast-origin.ts';
 import type { InventoryRows, PortRow } from './inventory/inventory.ts';
 import { ipChangeCasts } from './ip-change-casts.ts';

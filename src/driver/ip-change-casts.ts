@@ -1,5 +1,5 @@
+import type { AgentCast, IpChange } from '../fdb/agent-cast.ts';
 import type { Pair } from '../fdb/entries.ts';
-import type { AgentCast, IpChange } from '../rpc/agent-interface.ts';
 import { castOrigin, homesOf } from './cast-origin.ts';
 import type { InventoryRows, PortRow } from './inventory/inventory.ts';
 import { pairsOf } from './rules/pairs.ts';

@@ -73,10 +73,12 @@ function checkNetwork(id: string, network: unknown): void {
   }
 }
 
-const isPair = (pair: unknown): pair is Pair =>
+/** Is a value a pair of spec l2pop 1.2: exactly two strings? */
+export const isPair = (pair: unknown): pair is Pair =>
   Array.isArray(pair) && pair.length === 2 && typeof pair[0] === 'string' && typeof pair[1] === 'string';
 
-function asObject(value: unknown, place: string, expected: string): Record<string, unknown> {
+/** @throws MalformedEntries naming `place` if the value is no object */
+export function asObject(value: unknown, place: string, expected: string): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new MalformedEntries(place, expected, value);
   }

@@ -1,5 +1,6 @@
+import type { AgentCast } from '../fdb/agent-cast.ts';
 import type { CastOptions, Transport } from '../transport/transport.ts';
-import { AGENT_TOPIC, AGENT_VERSION, type AgentCast } from './agent-interface.ts';
+import { AGENT_TOPIC, AGENT_VERSION } from './agent-interface.ts';
 import { NEUTRON_EXCHANGE } from './neutron-exchange.ts';
 
 export interface AgentNotifier {

@@ -3,8 +3,9 @@ import { expect, test } from 'vitest';
 import { castsFor } from '../../src/driver/casts.ts';
 import type { AgentRow, InventoryRows, PortRow } from '../../src/driver/inventory/inventory.ts';
 import type { PortEvent } from '../../src/driver/port-event.ts';
+import type { AgentCast } from '../../src/fdb/agent-cast.ts';
 import { FLOODING_ENTRY as F } from '../../src/fdb/entries.ts';
-import { AGENT_TOPIC, type AgentCast } from '../../src/rpc/agent-interface.ts';
+import { AGENT_TOPIC } from '../../src/rpc/agent-interface.ts';
 import { agent, dvr, haBinding, haPort, macOf, NETWORK, port, rows, segment } from './build-rows.ts';
 
 const samplePort = (host: string, mac: string, ips: string[], more: Partial<PortRow> = {}) => ({

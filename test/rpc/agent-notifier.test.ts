@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { AGENT_TOPIC, type AgentCast } from '../../src/rpc/agent-interface.ts';
+import type { AgentCast } from '../../src/fdb/agent-cast.ts';
+import { AGENT_TOPIC } from '../../src/rpc/agent-interface.ts';
 import { createAgentNotifier } from '../../src/rpc/agent-notifier.ts';
 import { NobodyListens } from '../../src/transport/errors.ts';
 import type { Method, Transport } from '../../src/transport/transport.ts';

@@ -31,19 +31,7 @@ import {
   UrlCommandFailed,
   WrongUsage,
 } from './errors.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: error classes take whatever their facts are
-type ErrorClass<E extends Error> = new (...facts: any[]) => E;
-type Remedy = (error: unknown) => string | undefined;
-
-const when =
-  <E extends Error>(kind: ErrorClass<E>, remedy: (error: E) => string | undefined): Remedy =>
-  (error) =>
-    error instanceof kind ? remedy(error) : undefined;
-
-/** Names that still fit a line. */
-const shortList = (names: readonly string[]): string =>
-  names.length > 8 ? `${names.slice(0, 8).join(', ')} and ${names.length - 8} more` : names.join(', ');
+import { type Remedy, shortList, when } from './remedies/remedy.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 

@@ -6,6 +6,7 @@ const BENCHES: Record<string, () => Promise<Figure | Figure[]>> = {
   call: async () => (await import('./open-call.ts')).openCall(),
   serve: async () => (await import('./serve-rate.ts')).serveRate(),
   driver: async () => (await import('./driver.ts')).driverTime(),
+  plan: async () => (await import('./plan.ts')).planTime(),
   dump: async () => (await import('./read-dump.ts')).readMillion(),
 };
 

@@ -8,6 +8,8 @@ export { createMechanismDriver, type MechanismDriver } from './driver/mechanism-
 export { savedAnswer } from './driver/saved-answer.ts';
 export { DumpError } from './dump/errors.ts';
 export { type DumpPart, readDump } from './dump/read-dump.ts';
+export type { AgentCast, CastMessage } from './fdb/agent-cast.ts';
+export { parseCastMessage } from './fdb/agent-cast.ts';
 export { DumpOfAnotherHost } from './fdb/check-host.ts';
 export { type DiffOptions, type DiffResult, diff } from './fdb/diff.ts';
 export { DRIFT_KINDS, type Drift, type DriftKind } from './fdb/drift.ts';
@@ -19,6 +21,8 @@ export { FLOODING_ENTRY, isFloodingEntry, MalformedEntries, networksOf, parseFdb
 export { type Expected, expectedState } from './fdb/expected.ts';
 export type { Segment } from './fdb/forwarding.ts';
 export { persistingDrift } from './fdb/persisting-drift.ts';
+export type { Plan, PlannedCast, Unmended } from './fdb/plan.ts';
+export { type PlanOptions, planRepair } from './fdb/plan-repair.ts';
 export { type FdbQuery, type QueryOptions, UnknownNetwork } from './fdb/query.ts';
 export { resolveEndpoints } from './fdb/resolve-endpoints.ts';
 export { toFdbEntries } from './fdb/to-entries.ts';

@@ -2,8 +2,8 @@ import { isIpv6 } from './address.ts';
 import type { Drift, DriftKind } from './drift.ts';
 import type { DumpKind } from './dump.ts';
 
-/** What repairs a kind of drift, coarsest first: casts alone, or somebody at the host. */
-export type Remedy = 'casts' | 'agent-restart' | 'wait';
+/** What repairs a drift: casts alone, somebody at the host, time, or first a dump that tells more. */
+export type Remedy = 'casts' | 'agent-restart' | 'wait' | 'better-dump';
 
 export interface Advice {
   remedy: Remedy;

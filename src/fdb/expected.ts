@@ -1,6 +1,7 @@
 import { canonicalIp } from './address.ts';
 import type { FdbEntries } from './entries.ts';
 import { networksOf } from './entries.ts';
+import { type EndpointKey, endpointKey } from './expected-endpoint.ts';
 import { type ExpectedNetwork, expectedNetwork, type NetworkFacts } from './expected-network.ts';
 import { groupBy } from './group-by.ts';
 import { ownEndpoints, tunnelIpsOf } from './own-endpoints.ts';
@@ -35,6 +36,8 @@ export interface Expected {
   ownTunnelIps: string[];
   /** Every tunnel ip named anywhere, own ones included. */
   tunnelIps: Set<string>;
+  /** Endpoints that Neutron writes in another spelling than the canonical one: agents know them by that (spec l2pop 3.4). */
+  endpointTexts: Map<EndpointKey, string>;
   allNetworks: boolean;
   /** Conflicts and oddities of the expected side itself, a sentence each. */
   notes: string[];
@@ -56,6 +59,7 @@ export function expectedState(sources: ExpectedSources): Expected {
     skipped: [],
     ownTunnelIps: [...own].sort(),
     tunnelIps: full ? tunnelIpsOf({ ...answer, ...full }) : tunnelIpsOf(answer),
+    endpointTexts: endpointTextsOf(answer),
     allNetworks: sources.allNetworks ?? true,
     notes: [],
   };
@@ -76,4 +80,15 @@ export function expectedState(sources: ExpectedSources): Expected {
     }
   }
   return expected;
+}
+
+function endpointTextsOf(answer: FdbEntries): Map<EndpointKey, string> {
+  const texts = new Map<EndpointKey, string>();
+  for (const [, { ports }] of networksOf(answer)) {
+    for (const text of Object.keys(ports)) {
+      const key = endpointKey(text);
+      if (key !== text) texts.set(key, text);
+    }
+  }
+  return texts;
 }

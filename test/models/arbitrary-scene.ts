@@ -139,8 +139,9 @@ const ovsNetwork = (
         unicast,
         arp: arpThatCanBe(arp, { responder, ipv6: false }),
         flood,
-        // as the flow shows, none (the flow was made at wiring), or another (somebody wrote the flow by hand)
-        set: dice > 1 ? [...flood] : dice === 1 ? [] : some.filter(told),
+        // as the flow shows, none (the flow was made at wiring), or another (somebody wrote the flow by hand); of a network
+        // that was not asked for no plan can put that right, so there it is as the flow shows
+        set: dice > 1 || network === UNASKED ? [...flood] : dice === 1 ? [] : some.filter(told),
       };
     });
 

@@ -2,9 +2,11 @@ import { isIpv6 } from '../address.ts';
 import { type Advice, adviseOn } from '../advice.ts';
 import type { Dump } from '../dump.ts';
 import type { Pair } from '../entries.ts';
+import type { Expected } from '../expected.ts';
 import type { ExpectedNetwork } from '../expected-network.ts';
 import type { PlannedCast, Unmended } from '../plan.ts';
-import { type CastScene, putChange } from './draft.ts';
+import { anyTunnelIp } from './any-tunnel-ip.ts';
+import { type CastScene, putChange, putPairs } from './draft.ts';
 import {
   draftAnswers,
   draftMacs,
@@ -49,6 +51,12 @@ const EXACT_ENTRIES: Naming = {
   replacesAnswers: false,
 };
 
+/** What a plan for such an agent is made from. */
+export interface ExactScene extends CastScene {
+  expected: Expected;
+  dump: Dump;
+}
+
 interface Composed {
   stages: PlannedCast[][];
   unmended: Unmended[];
@@ -58,7 +66,7 @@ interface Composed {
  * Casts for a linuxbridge agent (spec l2pop 4.5, 5.5), which removes an entry only under the endpoint that it has. An
  * IPv6 pair never shares a message with others: where the kernel refuses it, the agent drops the rest (1.6).
  */
-export function composeLinuxbridge(gathered: Gathered, scene: CastScene & { dump: Dump }): Composed {
+export function composeLinuxbridge(gathered: Gathered, scene: ExactScene): Composed {
   const takesIpv6 = scene.dump.segments.some(({ arp }) => [...arp.keys()].some(isIpv6));
   const unmended: Unmended[] = gathered.orphans.map((drift) => ({ drift, advice: adviseOn(drift, 'linuxbridge') }));
   const apart: NetworkDrafts[] = [];
@@ -70,22 +78,34 @@ export function composeLinuxbridge(gathered: Gathered, scene: CastScene & { dump
       ipv6.answers.delete(ip);
       unmended.push({ drift, advice: adviseOn(drift, 'linuxbridge') });
     }
-    apart.push(compose(ipv6, LINUXBRIDGE_IPV6, unmended));
-    return compose(rest, LINUXBRIDGE, unmended);
+    const draft = compose(rest, LINUXBRIDGE, scene, unmended);
+    if (!takesIpv6 && scene.dump.responder !== false) takeFromWrongEndpoints(ipv6, draft);
+    apart.push(compose(ipv6, LINUXBRIDGE_IPV6, scene, unmended));
+    return draft;
   });
   return { stages: [...stagesOf(drafts, scene), ...stagesOf(apart, scene)], unmended };
 }
 
+/** Where the kernel may refuse the add, the entry that leads astray is taken away before it: frames then flood at least. */
+function takeFromWrongEndpoints({ macs, segment }: Wishes, { remove }: NetworkDrafts): void {
+  for (const mac of macs.keys()) {
+    const observed = segment.unicast.get(mac);
+    if (observed === undefined) continue;
+    putPairs(remove, observed, [[mac, NO_ADDRESS]]);
+    remove.also.add('takes away what leads astray, should the kernel refuse the IPv6 neighbour that comes next');
+  }
+}
+
 /** Casts for an agent that keeps FDB entries as they are told, such as `l2pop agent`: exact pairs under exact endpoints. */
-export function composeForEntries(gathered: Gathered, scene: CastScene): Composed {
+export function composeForEntries(gathered: Gathered, scene: ExactScene): Composed {
   const unmended: Unmended[] = gathered.orphans.map((drift) => ({ drift, advice: adviseOn(drift, 'entries') }));
-  const drafts = gathered.wishes.map((wishes) => compose(wishes, EXACT_ENTRIES, unmended));
+  const drafts = gathered.wishes.map((wishes) => compose(wishes, EXACT_ENTRIES, scene, unmended));
   return { stages: stagesOf(drafts, scene), unmended };
 }
 
 const NO_ENDPOINT: Advice = { remedy: 'better-dump', text: 'no cast: nothing tells a tunnel ip to name in an update' };
 
-function compose(wishes: Wishes, naming: Naming, unmended: Unmended[]): NetworkDrafts {
+function compose(wishes: Wishes, naming: Naming, scene: ExactScene, unmended: Unmended[]): NetworkDrafts {
   const draft = draftsOf(wishes);
   const { add, remove, update } = draft;
   for (const [endpoint, { drift }] of wishes.floods) {
@@ -105,13 +125,15 @@ function compose(wishes: Wishes, naming: Naming, unmended: Unmended[]): NetworkD
       if (endpoint !== undefined) putChange(update, endpoint, 'before', [drift.observed!, ip]);
     }
   }
-  const failed = draftAnswers(draft, inAdd, taken, anyEndpoint(wishes), naming.pairsOf);
+  const failed = draftAnswers(draft, inAdd, taken, anyEndpoint(wishes, scene), naming.pairsOf);
   for (const wish of failed) unmended.push({ ...wish, advice: NO_ENDPOINT });
   return draft;
 }
 
-const anyEndpoint = ({ network, segment }: Wishes): string | undefined =>
-  [network.flood, segment.flood, segment.unicast.values()].flatMap((endpoints) => [...endpoints])[0];
+/** One of the network if there is one: updates need not name one that the agent knows (spec l2pop 3.8.5). */
+const anyEndpoint = ({ network, segment }: Wishes, { expected, dump }: ExactScene): string | undefined =>
+  [network.flood, segment.flood, segment.unicast.values()].flatMap((endpoints) => [...endpoints])[0] ??
+  anyTunnelIp(expected, dump);
 
 /** What may share a message, and what of IPv6 may not: MACs without any IPv4 address, and IPv6 neighbours. */
 function splitByFamily(wishes: Wishes): { rest: Wishes; ipv6: Wishes } {

@@ -9,7 +9,7 @@ import {
   stagesOf,
   staleAddressesOr,
 } from './network-drafts.ts';
-import { addFloods, NO_ENDPOINT, type OvsScene, passThrough, Removals } from './ovs-removals.ts';
+import { addFloods, NO_ENDPOINT, type OvsScene, Removals } from './ovs-removals.ts';
 import type { Gathered, Wish } from './wishes.ts';
 
 /** Names no address of any port, so a remove with it touches no ARP flow (spec l2pop 5.5). */
@@ -38,6 +38,7 @@ export function composeOvs(gathered: Gathered, scene: OvsScene): { stages: Plann
     const advice = removals.draftOrphan(orphan);
     if (advice !== undefined) giveUp({ drift: orphan }, advice);
   }
+  removals.draftUnusedPorts();
   for (const draft of [...drafts.values()]) {
     const inAdd = draftMacs(draft);
     const { taken, failed } = draftStaleMacs(draft, {
@@ -53,13 +54,8 @@ export function composeOvs(gathered: Gathered, scene: OvsScene): { stages: Plann
 
 /** Any flooding entry makes the agent write the flood flow anew; false if nothing tells an endpoint for one. */
 function rewriteFlood(draft: NetworkDrafts, { drift }: Wish, removals: Removals): boolean {
-  const { network } = draft.wishes;
-  if (network.flood.size > 0) addFloods(draft);
-  else {
-    const endpoint = removals.anyEndpoint(network.networkType);
-    if (endpoint === undefined) return false;
-    passThrough(draft, endpoint);
-  }
+  if (draft.wishes.network.flood.size > 0) addFloods(draft);
+  else if (removals.passThrough(draft) === undefined) return false;
   draft.add.mends.add(drift);
   return true;
 }

@@ -6,9 +6,10 @@ import type { Expected } from '../expected.ts';
 import type { EndpointKey } from '../expected-endpoint.ts';
 import type { Match } from '../match-segments.ts';
 import type { Unmended } from '../plan.ts';
+import { anyTunnelIp } from './any-tunnel-ip.ts';
 import type { CastScene } from './draft.ts';
 import { draftsOf, type NetworkDrafts } from './network-drafts.ts';
-import { type TunnelUse, tunnelUse } from './ovs-tunnels.ts';
+import { type TunnelUse, tunnelUse, unusedEndpoints } from './ovs-tunnels.ts';
 import { noWishes } from './wishes.ts';
 
 const RESTART_FOR_DVR: Advice = {
@@ -17,7 +18,7 @@ const RESTART_FOR_DVR: Advice = {
 };
 const CUTS_OFF: Advice = {
   remedy: 'wait',
-  text: 'not removed: the tunnel port would go with it, and entries of a network that was not compared need it; compare all networks',
+  text: 'not removed: the tunnel port would go with it, and unicast entries need it that are expected, or of a network that was not compared',
 };
 /** Nothing tells an endpoint that a cast could name. */
 export const NO_ENDPOINT: Advice = {
@@ -37,15 +38,13 @@ export interface OvsScene extends CastScene {
   matches: readonly Extract<Match, { found: 'segment' }>[];
 }
 
-/** All flooding entries of the network: whatever the agent remembers, the flood flow holds them afterwards. */
-export function addFloods({ wishes, add }: NetworkDrafts): void {
-  for (const endpoint of wishes.network.flood) add.floods.add(endpoint);
-}
-
-/** A flooding entry that is put and taken away again: the agent then knows the endpoint, and writes the flood flow. */
-export function passThrough({ add, remove }: NetworkDrafts, endpoint: EndpointKey): void {
-  add.floods.add(endpoint);
-  remove.floods.add(endpoint);
+/**
+ * All flooding entries of the network, and those that its flow shows beside them: whatever the agent remembers, the flow
+ * holds them afterwards, and nothing goes that is not to go.
+ */
+export function addFloods({ wishes: { network, segment }, add }: NetworkDrafts): void {
+  for (const endpoint of network.flood) add.floods.add(endpoint);
+  for (const endpoint of segment.flood) if (isTunnelIp(endpoint)) add.floods.add(endpoint);
 }
 
 /** What has to be known of all networks together before anything is taken away: tunnel ports are shared by them. */
@@ -69,15 +68,19 @@ export class Removals {
   /** A tunnel ip that is not the agent's own, preferably of a port that it has and keeps. */
   anyEndpoint(networkType: string): EndpointKey | undefined {
     const known = this.#use.anyKnown(networkType, (tunnelIp) => this.#takers.has(`${networkType} ${tunnelIp}`));
-    return known ?? this.#anyTunnelIp();
+    return known ?? anyTunnelIp(this.#scene.expected, this.#scene.dump);
   }
 
-  #anyTunnelIp(): EndpointKey | undefined {
-    const { expected, dump } = this.#scene;
-    for (const tunnelIp of expected.tunnelIps) {
-      if (!expected.ownTunnelIps.includes(tunnelIp) && !dump.ownTunnelIps.includes(tunnelIp)) return tunnelIp;
-    }
-    return undefined;
+  /**
+   * A flooding entry that is put and taken away again, for a network that has none: the agent then knows the endpoint, and
+   * writes the flood flow anew. Returns the endpoint; undefined where nothing tells one.
+   */
+  passThrough({ wishes, add, remove }: NetworkDrafts): EndpointKey | undefined {
+    const endpoint = this.#scene.dump.dvr ? undefined : this.anyEndpoint(wishes.network.networkType);
+    if (endpoint === undefined) return undefined;
+    add.floods.add(endpoint);
+    remove.floods.add(endpoint);
+    return endpoint;
   }
 
   /** Flooding entries that go, and what must be put before so that nothing is cut off by it. */
@@ -103,20 +106,20 @@ export class Removals {
     }
     for (const draft of this.#drafts.values()) {
       if (draft.remove.floods.size === 0) continue;
-      if (draft.wishes.network.flood.size > 0) addFloods(draft);
-      else for (const tunnelIp of draft.remove.floods) draft.add.floods.add(tunnelIp);
+      // also what goes: the agent does not take away what it does not remember, and the tunnel port would stay
+      addFloods(draft);
       draft.add.also.add('writes the flood flow anew, so that the agent remembers its ports before one is taken away');
     }
     return unmended;
   }
 
-  #take(draft: NetworkDrafts, tunnelIp: string, drift: Drift): void {
+  #take(draft: NetworkDrafts, tunnelIp: string, drift?: Drift): void {
     const key = `${draft.wishes.network.networkType} ${tunnelIp}`;
     const takers = this.#takers.get(key);
     if (takers === undefined) this.#takers.set(key, new Set([draft]));
     else takers.add(draft);
     draft.remove.floods.add(tunnelIp);
-    draft.remove.mends.add(drift);
+    if (drift !== undefined) draft.remove.mends.add(drift);
   }
 
   /**
@@ -150,7 +153,7 @@ export class Removals {
     return draft;
   }
 
-  /** Tunnel ports that would go, and that unicast entries need of which nothing is known, or which are expected. */
+  /** Tunnel ports that would go, and that unicast entries need which are expected, or of which nothing is known. */
   #cutOff(): Map<string, Set<NetworkDrafts>> {
     const going = new Map<string, Set<NetworkDrafts>>();
     for (const [key, takers] of this.#takers) {
@@ -162,6 +165,13 @@ export class Removals {
     }
     const cut = new Map<string, Set<NetworkDrafts>>();
     if (going.size === 0) return cut;
+    for (const { wishes } of this.#drafts.values()) {
+      for (const { endpoint } of wishes.macs.values()) {
+        const key = `${wishes.network.networkType} ${endpoint}`;
+        const takers = going.get(key);
+        if (takers !== undefined) cut.set(key, takers);
+      }
+    }
     const expectedOf = new Map(this.#scene.matches.map(({ network, segment }) => [segment, network]));
     for (const segment of this.#scene.dump.segments) {
       const network = expectedOf.get(segment);
@@ -178,18 +188,41 @@ export class Removals {
   /** A left-over tunnel port goes by way of a network of its type; returns advice where there is none (spec l2pop 5.5). */
   draftOrphan(orphan: Drift): Advice | undefined {
     const { networkType, tunnelIp, observed } = orphan;
-    const hosts = this.#scene.matches.filter(({ network }) => network.networkType === networkType);
-    const host =
-      hosts.find(({ network }) => (this.#drafts.get(network.networkId)?.remove.floods.size ?? 0) > 0) ??
-      hosts.find(({ network }) => network.flood.size > 0) ??
-      (this.#scene.dump.dvr ? undefined : hosts[0]);
-    if (host === undefined || tunnelIp === undefined) return NO_NETWORK;
-    const draft = this.#draftFor(host.network.networkId);
+    if (networkType === undefined || tunnelIp === undefined) return NO_NETWORK;
+    const draft = this.#deletePort(networkType, tunnelIp, `the left-over tunnel port ${observed}`);
+    draft?.remove.mends.add(orphan);
+    return draft === undefined ? NO_NETWORK : undefined;
+  }
+
+  /** Tunnel ports that nothing needs once the entries that go have gone; agents do not delete them by themselves. */
+  draftUnusedPorts(): void {
+    if (!this.#scene.expected.allNetworks) return;
+    const unused = unusedEndpoints([...this.#drafts.values()], this.#scene);
+    if (unused.size === 0) return;
+    for (const { networkType, endpoint, name } of this.#scene.dump.tunnelPorts) {
+      if (networkType === undefined || !unused.has(endpoint)) continue;
+      if (this.#takers.has(`${networkType} ${endpoint}`)) continue;
+      this.#deletePort(networkType, endpoint, `the tunnel port ${name}, which nothing needs then`);
+    }
+  }
+
+  /** Undefined where the agent has no network of the type. The agent deletes the port with its last flooding entry. */
+  #deletePort(networkType: string, tunnelIp: string, what: string): NetworkDrafts | undefined {
+    const networks = this.#scene.matches.filter(({ network }) => network.networkType === networkType);
+    const draftIn = (match: (typeof networks)[number]) => this.#drafts.get(match.network.networkId);
+    const by =
+      networks.find((match) => (draftIn(match)?.remove.floods.size ?? 0) > 0) ??
+      networks.find((match) => match.network.flood.size > 0 && (draftIn(match)?.wishes.staleMacs.size ?? 0) > 0) ??
+      networks.find(({ network }) => network.flood.size > 0) ??
+      (this.#scene.dump.dvr ? undefined : networks[0]);
+    if (by === undefined) return undefined;
+    const draft = this.#draftFor(by.network.networkId);
     addFloods(draft);
-    passThrough(draft, tunnelIp);
-    draft.add.also.add(`makes the agent adopt the left-over tunnel port ${observed}`);
-    draft.remove.mends.add(orphan);
-    return undefined;
+    draft.add.floods.add(tunnelIp);
+    this.#take(draft, tunnelIp);
+    draft.add.also.add(`makes the agent know ${what}`);
+    draft.remove.also.add(`deletes ${what}`);
+    return draft;
   }
 
   /**
@@ -212,8 +245,6 @@ export class Removals {
       draft.add.also.add('makes the agent know an endpoint under which stale entries can be removed');
       return network.flood.values().next().value;
     }
-    const other = this.#anyTunnelIp();
-    if (other !== undefined) passThrough(draft, other);
-    return other;
+    return this.passThrough(draft);
   }
 }

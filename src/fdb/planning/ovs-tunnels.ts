@@ -1,6 +1,9 @@
+import type { Dump } from '../dump.ts';
 import { isTunnelIp } from '../endpoint.ts';
+import type { Expected } from '../expected.ts';
 import type { ExpectedNetwork } from '../expected-network.ts';
 import type { Segment } from '../forwarding.ts';
+import type { NetworkDrafts } from './network-drafts.ts';
 
 /** Where the agent's tunnel ports are used, by network type and tunnel ip; made once for a plan. */
 export interface TunnelUse {
@@ -46,4 +49,35 @@ export function tunnelUse(segments: readonly Segment[], networks: readonly Expec
       return undefined;
     },
   };
+}
+
+/**
+ * Tunnel ips that Neutron names nowhere and that no entry of the dump leads to once those that are planned to go, or to
+ * move, are gone: their tunnel ports would be left over (spec l2pop 5.3, orphan-tunnel). Linear.
+ */
+export function unusedEndpoints(
+  drafts: readonly NetworkDrafts[],
+  { expected, dump }: { expected: Expected; dump: Dump },
+): Set<string> {
+  const uses = new Map<string, number>();
+  const leave = (endpoint: string | undefined) => {
+    if (endpoint === undefined || !isTunnelIp(endpoint) || expected.tunnelIps.has(endpoint)) return;
+    uses.set(endpoint, (uses.get(endpoint) ?? 0) - 1);
+  };
+  for (const { wishes, remove } of drafts) {
+    for (const { observed } of wishes.staleMacs.values()) leave(observed);
+    for (const mac of wishes.macs.keys()) leave(wishes.segment.unicast.get(mac));
+    for (const endpoint of remove.floods) if (wishes.segment.flood.has(endpoint)) leave(endpoint);
+  }
+  if (uses.size === 0) return new Set();
+  const use = (endpoint: string) => {
+    const count = uses.get(endpoint);
+    if (count !== undefined) uses.set(endpoint, count + 1);
+  };
+  for (const { unicast, flood, learned } of dump.segments) {
+    for (const endpoint of unicast.values()) use(endpoint);
+    for (const endpoint of flood) use(endpoint);
+    for (const endpoint of learned.values()) use(endpoint);
+  }
+  return new Set([...uses].flatMap(([endpoint, count]) => (count === 0 ? [endpoint] : [])));
 }

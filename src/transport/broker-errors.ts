@@ -124,6 +124,24 @@ export class PublishTimeout extends TransportError {
   }
 }
 
+/**
+ * The connection was lost between a message that was to be published once and its confirm: it may or may not have
+ * arrived.
+ */
+export class DeliveryUnknown extends TransportError {
+  override readonly name = 'DeliveryUnknown';
+
+  constructor(
+    readonly broker: string,
+    readonly exchange: string,
+    readonly routingKey: string,
+  ) {
+    super(
+      `${broker}: connection lost before the confirm of a message to exchange "${exchange}", routing key "${routingKey}"`,
+    );
+  }
+}
+
 /** The broker has answered a publish with basic.nack: a full queue that rejects, or a queue that died. */
 export class PublishRefused extends TransportError {
   override readonly name = 'PublishRefused';

@@ -16,6 +16,8 @@ export interface Outgoing {
   mandatory: boolean;
   /** Identity of the message (`_unique_id`): returns are matched to publishes by it. */
   uniqueId: string;
+  /** Published at most once: not again when its confirm was lost. */
+  once?: boolean;
 }
 
 /** `unroutable`: the broker returned it (312); `no-exchange`: there is no such exchange (404). */
@@ -62,8 +64,8 @@ export interface Broker {
   readonly name: string;
   /**
    * Publishes and waits for the confirm. A connection lost meanwhile is made again and the same bytes are
-   * published again, until the deadline.
-   * @throws BrokerUnreachable, AuthRefused, NoSuchVhost, BrokerBlocked, PublishTimeout, AccessRefused (errors.ts)
+   * published again, until the deadline; a message that is to be published once is not, when it was written.
+   * @throws BrokerUnreachable, AuthRefused, NoSuchVhost, BrokerBlocked, PublishTimeout, AccessRefused, DeliveryUnknown
    */
   publish(message: Outgoing, limits?: Limits): Promise<PublishOutcome>;
   /** Declares and consumes this connection's one reply queue; the second call gives the same one. */

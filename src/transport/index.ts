@@ -21,6 +21,7 @@ export {
   ConnectionLost,
   type HostFailure,
   NoSuchVhost,
+  DeliveryUnknown,
   PreconditionFailed,
   PublishRefused,
   PublishTimeout,

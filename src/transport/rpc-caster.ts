@@ -41,7 +41,8 @@ export class RpcCaster {
       if (consumers === 0) throw new NobodyListens(target, route.queue, 'no-consumer');
     }
     const { exchange, routingKey } = route;
-    const message = { exchange, routingKey, body, mandatory: true, uniqueId, ...expiration };
+    const once = options.once ?? false;
+    const message = { exchange, routingKey, body, mandatory: true, once, uniqueId, ...expiration };
     const outcome = await this.#broker.publish(message, limits);
     if (outcome !== 'routed' && !options.wait) throw undelivered(outcome, target, route);
   }

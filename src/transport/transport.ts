@@ -36,6 +36,11 @@ export interface CastOptions {
   expirationSeconds?: number;
   /** Send though no queue or no consumer is there, as Python does. */
   wait?: boolean;
+  /**
+   * Publish at most once: what the broker has not confirmed when the connection is lost is not published again.
+   * Else it is, as Python does (wire spec 7.7). @throws DeliveryUnknown
+   */
+  once?: boolean;
   signal?: AbortSignal;
 }
 

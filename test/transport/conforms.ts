@@ -290,6 +290,15 @@ export function conforms(open: () => Promise<Transport>): void {
 
   describe('servers', () => {
     test('no more methods run at a time than asked for', async () => {
+    test('a cast that is published once arrives, and one that nobody takes fails as others do', async () => {
+      const { passed, open: arrived } = gate();
+      const { target } = await serve({ m: arrived });
+      await client.cast(target, 'm', {}, { once: true });
+      await passed;
+      const nobody = client.cast({ topic: freshTopic() }, 'm', {}, { once: true });
+      await expect(nobody).rejects.toBeInstanceOf(NobodyListens);
+    });
+
       let [running, most] = [0, 0];
       const m = async () => {
         running += 1;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConfirmChannel, Message, Options } from 'amqplib';
 
 import type { Limits, Outgoing, PublishOutcome } from '../broker.ts';
-import { BrokerBlocked, PublishRefused, PublishTimeout } from '../broker-errors.ts';
+import { BrokerBlocked, DeliveryUnknown, PublishRefused, PublishTimeout } from '../broker-errors.ts';
 import { TransportClosed } from '../errors.ts';
 import { Ticker } from '../ticker.ts';
 import type { Connection, Live } from './connection.ts';
@@ -24,7 +24,7 @@ const properties = ({ expirationMs, mandatory }: Outgoing): Options.Publish => (
 
 /**
  * Publishes on one confirm channel, any number of messages at a time. What was not confirmed when the channel or its
- * connection went is published again, the same bytes (wire spec 7.7); what the broker does not take because it is
+ * connection went is published again, the same bytes (wire spec 7.7), unless it is to be published once; what the broker does not take because it is
  * blocked is held back here, so that it is never sent after its deadline.
  */
 export class Publisher {
@@ -131,6 +131,10 @@ export class Publisher {
     return new PublishRefused(this.#connection.settings.name, exchange, routingKey);
   }
 
+  #unknownError({ message: { exchange, routingKey } }: PendingPublish): Error {
+    return new DeliveryUnknown(this.#connection.settings.name, exchange, routingKey);
+  }
+
   async #openChannel(limits: Limits): Promise<void> {
     this.#isOpening = true;
     try {
@@ -180,9 +184,10 @@ export class Publisher {
     }
   }
 
-  /** Settles what the channel was closed for, and publishes the rest again. */
+  /** Settles what the channel was closed for and what is published once, and publishes the rest again. */
   #lostChannel(closedBy: unknown, live: Live): void {
     for (const [entry, outcome] of refusedPublishes([...this.#sent], closedBy, live)) entry.settle(outcome);
+    for (const entry of this.#sent) if (entry.message.once) entry.settle(this.#unknownError(entry));
     const again = [...this.#sent, ...this.#waiting];
     this.#sent.clear();
     for (const entry of again) entry.isReturned = false;

@@ -4,6 +4,7 @@ import { Duplicates } from './duplicates.ts';
 import { decodeEnvelope } from './envelope.ts';
 import { InvalidTarget } from './errors.ts';
 import { describeFailure, type FailureOptions } from './failure.ts';
+import { Fifo } from './fifo.ts';
 import { heartbeatWish, startHeartbeats } from './heartbeats.ts';
 import { type EncodedReply, encodeFailure, encodeHeartbeat, encodeResult } from './reply.ts';
 import { type ReplyRetry, ReplySender } from './reply-sender.ts';
@@ -62,7 +63,7 @@ class Server {
   readonly #replies: ReplySender;
   readonly #duplicates = new Duplicates();
   /** Requests that no worker is free for, not acknowledged yet. */
-  readonly #waiting: { delivery: Delivery; request: Request }[] = [];
+  readonly #waiting = new Fifo<{ delivery: Delivery; request: Request }>();
   /** Methods that run and replies on their way. */
   readonly #unfinished = new Set<Promise<void>>();
   #running = 0;

@@ -1,4 +1,5 @@
 import type { Delivery } from '../broker.ts';
+import { Fifo } from '../fifo.ts';
 
 /** A message as it lies in a queue. */
 export interface MemoryMessage {
@@ -38,7 +39,7 @@ interface Place {
 export class MemoryQueue {
   readonly name: string;
   readonly #onUnused: () => void;
-  #messages: MemoryMessage[] = [];
+  readonly #messages = new Fifo<MemoryMessage>();
   #places: Place[] = [];
   #isPumping = false;
 
@@ -54,8 +55,8 @@ export class MemoryQueue {
 
   /** Messages that wait for a consumer. */
   get readyCount(): number {
-    this.#messages = this.#messages.filter(isFresh);
-    return this.#messages.length;
+    this.#messages.keep(isFresh);
+    return this.#messages.size;
   }
 
   push(message: MemoryMessage): void {
@@ -71,7 +72,7 @@ export class MemoryQueue {
       cancel: () => this.#cancel(place),
       drop: () => {
         place.isDropped = true;
-        this.#messages.unshift(...place.unacknowledged);
+        this.#messages.putBack(place.unacknowledged);
         place.unacknowledged.clear();
         this.#cancel(place);
         this.#pumpSoon();
@@ -81,7 +82,7 @@ export class MemoryQueue {
 
   /** The queue is deleted: its messages are lost, its consumers are told. */
   delete(): void {
-    this.#messages = [];
+    this.#messages.clear();
     for (const place of this.#places.splice(0)) {
       place.isCancelled = true;
       place.consumer.onCancel?.();

@@ -4,6 +4,8 @@
  * topology; they know nothing of calls, contexts or results.
  */
 
+import type { Binding, BrokerIdentity, Lock } from './transport.ts';
+
 /** A message on its way out. The body is an encoded envelope (wire spec 5.2). */
 export interface Outgoing {
   /** `''` is the default exchange. */
@@ -14,10 +16,10 @@ export interface Outgoing {
   expirationMs?: number;
   /** Returned when no queue takes it. */
   mandatory: boolean;
-  /** Identity of the message (`_unique_id`): returns are matched to publishes by it. */
-  uniqueId: string;
   /** Published at most once: not again when its confirm was lost. */
   once?: boolean;
+  /** Identity of the message (`_unique_id`): returns are matched to publishes by it. */
+  uniqueId: string;
 }
 
 /** `unroutable`: the broker returned it (312); `no-exchange`: there is no such exchange (404). */
@@ -53,11 +55,33 @@ export interface ListenOptions {
   /** Unacknowledged messages at a time; 0: no limit. */
   prefetch: number;
   onDelivery(delivery: Delivery): void;
+  /** Told each time all three queues have their consumers. */
+  onConsuming?: (() => void) | undefined;
+  /** Told when they are lost, not when the listener is stopped. */
+  onLost?: (() => void) | undefined;
 }
 
 export interface Listener {
   /** Cancels the consumers of T, T.S and the fanout queue, and deletes the fanout queue. */
   stop(): Promise<void>;
+}
+
+/** A message as a bystander gets it: there is nothing to acknowledge. */
+export interface ObservedDelivery extends Omit<Delivery, 'ack' | 'reject'> {
+  exchange: string;
+  routingKey: string;
+}
+
+export interface ObserveQueueOptions {
+  bindings: readonly Binding[];
+  /** Messages that may wait at the broker; the oldest are dropped beyond it. */
+  maxLength: number;
+  onMessage(message: ObservedDelivery): void;
+  /** Told that the broker has dropped so many more; without the right that counting needs it never is. */
+  onDropped(count: number): void;
+  /** Told each time the queue is bound and consumed. */
+  onConsuming?: (() => void) | undefined;
+  onLost?: (() => void) | undefined;
 }
 
 export interface Broker {
@@ -72,6 +96,14 @@ export interface Broker {
   replyQueue(onDelivery: (delivery: Delivery) => void, limits?: Limits): Promise<ReplyQueue>;
   /** Declares (passively first, wire spec 4.5), binds and consumes T, T.S and T_fanout_<uuid>, and again after every loss. */
   listen(options: ListenOptions): Promise<Listener>;
+  /**
+   * Consumes a queue of its own that is bound to exchanges of others, without acknowledgements, and again after every
+   * loss. @throws NoSuchExchange, AccessRefused
+   */
+  observe(options: ObserveQueueOptions): Promise<Listener>;
+  /** Holds a queue that nobody else can have meanwhile. @throws LockHeld, also for a lock of this same broker object */
+  lock(name: string, limits?: Limits): Promise<Lock>;
+  identity(limits?: Limits): Promise<BrokerIdentity>;
   /** Passive look at a queue: its consumers, or undefined when it does not exist. */
   consumers(queue: string, limits?: Limits): Promise<number | undefined>;
   close(): Promise<void>;

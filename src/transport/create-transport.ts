@@ -1,6 +1,7 @@
-import type { Broker } from './broker.ts';
+import type { Broker, Limits } from './broker.ts';
 import { TransportClosed } from './errors.ts';
 import { DEFAULT_TIMEOUT_SECONDS, limitsUntil, positiveSeconds } from './limits.ts';
+import { observeBus } from './observe-bus.ts';
 import { REPLY_RETRY, type ReplyRetry } from './reply-sender.ts';
 import { routeCall } from './route.ts';
 import { RpcCaller } from './rpc-caller.ts';
@@ -57,11 +58,22 @@ export function createTransport(broker: Broker, options: TransportOptions = {}):
       checkOpen();
       return caster.cast(...cast);
     },
-    listeners: async (target, { timeoutSeconds = DEFAULT_TIMEOUT_SECONDS } = {}) => {
+    listeners: async (target, { timeoutSeconds } = {}) => {
       checkOpen();
       const { queue } = routeCall(target);
-      const deadline = Date.now() + positiveSeconds('timeoutSeconds', timeoutSeconds) * 1000;
-      return { queue, consumers: await broker.consumers(queue, limitsUntil(deadline)) };
+      return { queue, consumers: await broker.consumers(queue, limitsFor(timeoutSeconds)) };
+    },
+    observe: async (observe) => {
+      checkOpen();
+      return observeBus(broker, { log, ...observe });
+    },
+    lock: async (name, { timeoutSeconds } = {}) => {
+      checkOpen();
+      return broker.lock(name, limitsFor(timeoutSeconds));
+    },
+    identity: async ({ timeoutSeconds } = {}) => {
+      checkOpen();
+      return broker.identity(limitsFor(timeoutSeconds));
     },
     serve: async (target, endpoints, serveOptions = {}) => {
       checkOpen();
@@ -71,6 +83,8 @@ export function createTransport(broker: Broker, options: TransportOptions = {}):
         errorModule,
         tracebacks,
         replyRetry: { ...REPLY_RETRY, ...options.replyRetry },
+        onConsuming: serveOptions.onConsuming,
+        onLost: serveOptions.onLost,
       });
       const tracked: RpcServer = {
         stop: () => {
@@ -91,6 +105,9 @@ export function createTransport(broker: Broker, options: TransportOptions = {}):
     },
   };
 }
+
+const limitsFor = (timeoutSeconds: number = DEFAULT_TIMEOUT_SECONDS): Limits =>
+  limitsUntil(Date.now() + positiveSeconds('timeoutSeconds', timeoutSeconds) * 1000);
 
 async function within(seconds: number, work: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;

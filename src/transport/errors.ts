@@ -85,6 +85,33 @@ export class InvalidTarget extends TransportError {
   }
 }
 
+/** An exchange that was to be listened to and not to be made does not exist. */
+export class NoSuchExchange extends TransportError {
+  override readonly name = 'NoSuchExchange';
+
+  constructor(
+    /** The transport's name. */
+    readonly broker: string,
+    readonly exchange: string,
+  ) {
+    super(`${broker}: there is no exchange ${exchange}`);
+  }
+}
+
+/** Somebody holds the lock of this name. */
+export class LockHeld extends TransportError {
+  override readonly name = 'LockHeld';
+
+  constructor(
+    /** The transport's name. */
+    readonly broker: string,
+    /** The lock's. */
+    readonly lock: string,
+  ) {
+    super(`${broker}: somebody holds the lock ${lock}`);
+  }
+}
+
 /** A message that is no message of oslo.messaging (wire spec 9.4). */
 export class MalformedMessage extends TransportError {
   override readonly name = 'MalformedMessage';

@@ -20,6 +20,8 @@ export interface RpcServerOptions extends FailureOptions {
   concurrency: number;
   log: (event: TransportEvent) => void;
   replyRetry: ReplyRetry;
+  onConsuming: (() => void) | undefined;
+  onLost: (() => void) | undefined;
 }
 
 /**
@@ -47,6 +49,8 @@ export async function serveRpc(
     // what waits for a worker stays unacknowledged, so that the broker holds the rest (wire spec 9.3)
     prefetch: concurrency,
     onDelivery: (delivery) => server.take(delivery),
+    onConsuming: options.onConsuming,
+    onLost: options.onLost,
   });
   let stopped: Promise<void> | undefined;
   return {

@@ -70,6 +70,10 @@ export interface ServeOptions {
   concurrency?: number;
   /** Told of each failing cast, refused message, lost and regained connection. Never throws. */
   log?: (event: TransportEvent) => void;
+  /** Told each time all queues have their consumers: at the start (before `serve` resolves), and after each loss. */
+  onConsuming?: () => void;
+  /** Told when the consumers are lost: what is published now may never come. Not told when the server is stopped. */
+  onLost?: () => void;
 }
 
 /** Something worth a log line, in the words of the place where it happened. */
@@ -89,6 +93,79 @@ export interface Listeners {
   /** Consumers of the queue; undefined when there is no such queue. */
   consumers: number | undefined;
   queue: string;
+}
+
+/** A message that somebody published, as a bystander sees it. */
+export interface ObservedMessage {
+  exchange: string;
+  routingKey: string;
+  receivedAt: Date;
+  method: string;
+  args: Readonly<Record<string, unknown>>;
+  namespace?: string;
+  version: string;
+  context: Context;
+  /** A call has these two. */
+  msgId?: string;
+  replyQueue?: string;
+  uniqueId?: string;
+}
+
+/** A message that a bystander cannot read. */
+export interface UnreadableMessage extends Pick<ObservedMessage, 'exchange' | 'routingKey' | 'receivedAt'> {
+  /** A MalformedMessage. */
+  error: Error;
+}
+
+/** What is observed: an exchange that exists, and which of its messages. */
+export interface Binding {
+  exchange: string;
+  /** Of a topic exchange a pattern: `*` stands for one word between dots, `#` for any number. A fanout ignores it. */
+  routingKey: string;
+}
+
+export interface ObserveOptions {
+  bindings: readonly Binding[];
+  /** Messages that may wait for `onMessage`, here and at the broker each; the oldest are dropped beyond it. Default 10000. */
+  capacity?: number;
+  /** The next message is handed over when this has settled. What it throws is logged. */
+  onMessage(message: ObservedMessage): void | Promise<void>;
+  /** In the order of the others. Default: they are logged. */
+  onUnreadable?(message: UnreadableMessage): void | Promise<void>;
+  /** Told how many messages were dropped in all, at least, when there are more: about once a second at most. */
+  onDropped?(total: number): void;
+  /** Told of unreadable messages, and of what `onMessage` throws. */
+  log?: (event: TransportEvent) => void;
+  /** Told each time the own queue is bound and consumed: at the start (before `observe` resolves), and after each loss. */
+  onConsuming?: () => void;
+  /** Told when it is lost: what is published until `onConsuming` is never seen, nor counted. */
+  onLost?: () => void;
+}
+
+export interface Observation {
+  /** Messages dropped so far, at least: the broker tells its own a little later, and none without the right for it. */
+  readonly dropped: number;
+  /** Deletes the queue. What still waits for `onMessage` is passed over; resolves when the last call of it has settled. */
+  stop(): Promise<void>;
+}
+
+/** A lock held on the broker. */
+export interface Lock {
+  /** Aborted when the lock is lost: the connection is gone, or somebody deleted the queue. Not when it is released. */
+  readonly lost: AbortSignal;
+  /** Deletes the queue. Safe to call twice, and after a loss. */
+  release(): Promise<void>;
+}
+
+/** Which broker it is: what stays the same over reconnects and hosts of a cluster. */
+export interface BrokerIdentity {
+  /** `RabbitMQ`, or `memory`. */
+  product: string;
+  /** `''` when the broker does not say it. */
+  version: string;
+  /** RabbitMQ's cluster name, the same at each node; `''` when the broker does not say it. */
+  cluster: string;
+  vhost: string;
 }
 
 export interface Transport {
@@ -114,6 +191,20 @@ export interface Transport {
   ): Promise<RpcServer>;
   /** A passive look at the queue that a message to this target would land in. Declares nothing. */
   listeners(target: Target, options?: { timeoutSeconds?: number }): Promise<Listeners>;
+  /**
+   * Sees messages without taking them from anybody: by one exclusive queue of its own without acknowledgements, bound to
+   * exchanges that exist. It lives over lost connections, with a new queue each time.
+   * @throws NoSuchExchange and the broker's own errors
+   */
+  observe(options: ObserveOptions): Promise<Observation>;
+  /**
+   * Holds an exclusive queue of this name until released. It lives no longer than its connection, and the broker may
+   * notice the end of one up to two heartbeats later than this side.
+   * @throws LockHeld, ConnectionLost and the broker's own errors
+   */
+  lock(name: string, options?: { timeoutSeconds?: number }): Promise<Lock>;
+  /** What the broker says of itself. */
+  identity(options?: { timeoutSeconds?: number }): Promise<BrokerIdentity>;
   /** Ends all that runs; waiting calls are rejected. Safe to call twice. */
   close(): Promise<void>;
 }

@@ -1,8 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 
-import { InvalidTarget, NobodyListens, NoReply, RemoteError, TransportClosed } from '../../src/transport/errors.ts';
-import type { Endpoint, Method, RpcServer, Target, Transport } from '../../src/transport/transport.ts';
+import {
+  InvalidTarget,
+  LockHeld,
+  NobodyListens,
+  NoReply,
+  RemoteError,
+  TransportClosed,
+} from '../../src/transport/errors.ts';
+import type {
+  Endpoint,
+  Method,
+  Observation,
+  ObservedMessage,
+  ObserveOptions,
+  RpcServer,
+  Target,
+  Transport,
+  TransportEvent,
+} from '../../src/transport/transport.ts';
 
 /** A topic that no other test uses. */
 export const freshTopic = (): string => `conforms-${randomUUID().slice(0, 8)}`;
@@ -19,8 +36,9 @@ export function gate(): { passed: Promise<void>; open: () => void } {
 /**
  * What every driver promises.
  * @param open a new transport; all of one run reach each other
+ * @param deleteQueue as somebody else would, an operator for one
  */
-export function conforms(open: () => Promise<Transport>): void {
+export function conforms(open: () => Promise<Transport>, deleteQueue: (queue: string) => Promise<void>): void {
   let client: Transport;
   let far: Transport;
 
@@ -272,6 +290,15 @@ export function conforms(open: () => Promise<Transport>): void {
       expect(seen.sort()).toEqual(['a1', 'a2', 'b1', 'b2', 'c1', 'c2']);
     });
 
+    test('a cast that is published once arrives, and one that nobody takes fails as others do', async () => {
+      const { passed, open: arrived } = gate();
+      const { target } = await serve({ m: arrived });
+      await client.cast(target, 'm', {}, { once: true });
+      await passed;
+      const nobody = client.cast({ topic: freshTopic() }, 'm', {}, { once: true });
+      await expect(nobody).rejects.toBeInstanceOf(NobodyListens);
+    });
+
     test('casts to one server arrive in order when it runs one method at a time', async () => {
       const seen: unknown[] = [];
       const { passed, open: all } = gate();
@@ -289,16 +316,53 @@ export function conforms(open: () => Promise<Transport>): void {
   });
 
   describe('servers', () => {
-    test('no more methods run at a time than asked for', async () => {
-    test('a cast that is published once arrives, and one that nobody takes fails as others do', async () => {
-      const { passed, open: arrived } = gate();
-      const { target } = await serve({ m: arrived });
-      await client.cast(target, 'm', {}, { once: true });
+    test('one that runs one method at a time never runs two, and keeps the order of each of its queues', {
+      timeout: 20_000,
+    }, async () => {
+      const seen: Record<string, unknown[]> = { any: [], one: [], all: [] };
+      let [running, most, count] = [0, 0, 0];
+      const { passed, open: all } = gate();
+      const m: Method = async (_, { by, n }) => {
+        running += 1;
+        most = Math.max(most, running);
+        if (count % 7 === 0) await new Promise(setImmediate);
+        else if (count % 3 === 0) await undefined;
+        seen[String(by)]?.push(n);
+        running -= 1;
+        count += 1;
+        if (count === 3 * numbers.length) all();
+      };
+      const numbers = Array.from({ length: 1000 }, (_, n) => n);
+      const { target } = await serve({ m }, { concurrency: 1 });
+      const { topic } = target;
+      await Promise.all(
+        numbers.flatMap((n) => [
+          client.cast({ topic }, 'm', { by: 'any', n }),
+          client.cast(target, 'm', { by: 'one', n }),
+          client.cast({ topic, fanout: true }, 'm', { by: 'all', n }),
+        ]),
+      );
       await passed;
-      const nobody = client.cast({ topic: freshTopic() }, 'm', {}, { once: true });
-      await expect(nobody).rejects.toBeInstanceOf(NobodyListens);
+      expect(most).toBe(1);
+      expect(seen).toEqual({ any: numbers, one: numbers, all: numbers });
     });
 
+    test('one is told when it has its consumers, before it is up, and when it has lost and regained them', async () => {
+      const told: string[] = [];
+      const target = { topic: freshTopic(), server: 'one' };
+      const server = await far.serve(target, [{ methods: { m: () => 1 } }], {
+        onConsuming: () => told.push('consuming'),
+        onLost: () => told.push('lost'),
+      });
+      told.push('served');
+      await deleteQueue(`${target.topic}.one`);
+      await expect.poll(() => told, { timeout: 5_000 }).toEqual(['consuming', 'served', 'lost', 'consuming']);
+      await expect(client.call(target, 'm', {})).resolves.toBe(1);
+      await server.stop();
+      expect(told).toHaveLength(4);
+    });
+
+    test('no more methods run at a time than asked for', async () => {
       let [running, most] = [0, 0];
       const m = async () => {
         running += 1;
@@ -340,6 +404,177 @@ export function conforms(open: () => Promise<Transport>): void {
     });
   });
 
+  describe('observing', () => {
+    /** What is seen of a topic, to one host or to all. */
+    const observe = async (topic: string, over: Partial<ObserveOptions> = {}, transport = far) => {
+      const seen: ObservedMessage[] = [];
+      const observation = await transport.observe({
+        bindings: [
+          { exchange: 'neutron', routingKey: `${topic}.#` },
+          { exchange: `${topic}_fanout`, routingKey: '' },
+        ],
+        onMessage: (message) => void seen.push(message),
+        ...over,
+      });
+      onTestFinished(() => observation.stop());
+      return { seen, observation };
+    };
+
+    test('casts and calls are seen as they were published, and reach their server all the same', async () => {
+      const ran: unknown[] = [];
+      const m: Method = (_, { n }) => ran.push(n) && n;
+      const endpoints = [{ version: '1.7', methods: { m } }];
+      const { target } = await serve({}, { target: { server: 'host.example.org' }, endpoints });
+      const { topic } = target;
+      const { seen } = await observe(topic);
+      const context = { user: 'u', auth_token: 't' };
+      await client.cast({ topic, fanout: true, version: '1.4' }, 'm', { n: 1 }, { context });
+      await client.cast(target, 'm', { n: 2 }, { context });
+      await expect(client.call({ topic }, 'm', { n: 3 }, { context })).resolves.toBe(3);
+      await expect.poll(() => seen.length).toBe(3);
+      const common = { method: 'm', context, receivedAt: expect.any(Date), uniqueId: expect.any(String) };
+      const byN = [...seen].sort((a, b) => Number(a.args.n) - Number(b.args.n));
+      expect(byN).toEqual([
+        { ...common, exchange: `${topic}_fanout`, routingKey: '', args: { n: 1 }, version: '1.4' },
+        { ...common, exchange: 'neutron', routingKey: `${topic}.host.example.org`, args: { n: 2 }, version: '1.0' },
+        {
+          ...common,
+          ...{ exchange: 'neutron', routingKey: topic, args: { n: 3 }, version: '1.0' },
+          msgId: expect.any(String),
+          replyQueue: expect.stringMatching(/^reply_/),
+        },
+      ]);
+      await expect.poll(() => [...ran].sort()).toEqual([1, 2, 3]);
+    });
+
+    test('what is published to other keys is not seen', async () => {
+      const { target } = await serve({ m: () => 1 });
+      const { target: other } = await serve({ m: () => 1 });
+      const { target: prefixed } = await serve({ m: () => 1 }, { target: { topic: `${target.topic}x` } });
+      const { seen } = await observe(target.topic);
+      for (const to of [other, prefixed, target]) await client.cast(to, 'm', {});
+      await expect.poll(() => seen.length).toBe(1);
+      expect(seen[0]?.routingKey).toBe(`${target.topic}.one`);
+    });
+
+    test('an exchange that does not exist is an error, and is not made', async () => {
+      const topic = freshTopic();
+      for (let n = 0; n < 2; n += 1) {
+        await expect(observe(topic)).rejects.toMatchObject({ name: 'NoSuchExchange', exchange: `${topic}_fanout` });
+      }
+    });
+
+    test('of many messages none is missed, and they come in their order', { timeout: 20_000 }, async () => {
+      const { target } = await serve({ m: () => 1 });
+      const { seen, observation } = await observe(target.topic);
+      const numbers = Array.from({ length: 3000 }, (_, n) => n);
+      await Promise.all(numbers.map((n) => client.cast(target, 'm', { n })));
+      await expect.poll(() => seen.length, { timeout: 10_000 }).toBe(3000);
+      expect(seen.map(({ args }) => args.n)).toEqual(numbers);
+      expect(observation.dropped).toBe(0);
+    });
+
+    test('who is slow gets one message at a time and sees the newest; the others are counted', async () => {
+      const { target } = await serve({ m: () => 1 });
+      const { passed, open: goOn } = gate();
+      const seen: unknown[] = [];
+      const totals: number[] = [];
+      const onMessage = async ({ args }: ObservedMessage) => {
+        seen.push(args.n);
+        await passed;
+      };
+      const { observation } = await observe(target.topic, {
+        capacity: 10,
+        onMessage,
+        onDropped: (total) => totals.push(total),
+      });
+      for (let n = 0; n < 50; n += 1) await client.cast(target, 'm', { n });
+      await expect.poll(() => totals.at(-1), { timeout: 5_000 }).toBe(39);
+      expect(seen).toEqual([0]);
+      goOn();
+      await expect.poll(() => seen).toEqual([0, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49]);
+      expect(observation.dropped).toBe(39);
+    });
+
+    test('a failing onMessage is logged, and the next message comes', async () => {
+      const { target } = await serve({ m: () => 1 });
+      const log: TransportEvent[] = [];
+      const onMessage = ({ args }: ObservedMessage) => {
+        if (args.n === 1) throw new Error('broken');
+        log.push({ level: 'info', message: 'seen' });
+      };
+      await observe(target.topic, { onMessage, log: (event) => log.push(event) });
+      await client.cast(target, 'm', { n: 1 });
+      await client.cast(target, 'm', { n: 2 });
+      await expect
+        .poll(() => log)
+        .toMatchObject([{ level: 'error', error: { message: 'broken' } }, { message: 'seen' }]);
+    });
+
+    test.each([
+      { what: 'an observation that was stopped', end: (observation: Observation) => observation.stop() },
+      { what: 'one whose transport was closed', end: (_: Observation, transport: Transport) => transport.close() },
+    ])('$what sees nothing more, and leaves no fanout exchange behind', async ({ end }) => {
+      const { target, server } = await serve({ m: () => 1 });
+      const mine = await open();
+      onTestFinished(() => mine.close());
+      const { seen, observation } = await observe(target.topic, {}, mine);
+      await end(observation, mine);
+      await client.cast(target, 'm', {});
+      await server.stop();
+      const toAll = client.cast({ topic: target.topic, fanout: true }, 'm', {});
+      await expect(toAll).rejects.toMatchObject({ absence: 'no-exchange' });
+      expect(seen).toEqual([]);
+    });
+
+    test.each([0, -1, 1.5])('a capacity of %s is refused', async (capacity) => {
+      await expect(observe('T', { capacity })).rejects.toBeInstanceOf(RangeError);
+    });
+  });
+
+  describe('locks', () => {
+    test.each([
+      { who: 'another transport', transport: () => client },
+      { who: 'the same transport', transport: () => far },
+    ])('what is held, $who does not get, until it is released', async ({ transport }) => {
+      const name = freshTopic();
+      const lock = await far.lock(name);
+      await expect(transport().lock(name)).rejects.toMatchObject({ name: 'LockHeld', lock: name });
+      await lock.release();
+      const next = await transport().lock(name);
+      await lock.release();
+      await expect(far.lock(name)).rejects.toBeInstanceOf(LockHeld);
+      await next.release();
+      expect([lock, next].map(({ lost }) => lost.aborted)).toEqual([false, false]);
+    });
+
+    test('a lock whose queue is deleted is lost, and can be had again', async () => {
+      const name = freshTopic();
+      const lock = await far.lock(name);
+      await deleteQueue(name);
+      await expect.poll(() => lock.lost.aborted).toBe(true);
+      const next = await far.lock(name);
+      await lock.release();
+      await expect(client.lock(name)).rejects.toBeInstanceOf(LockHeld);
+      await next.release();
+    });
+
+    test('a transport that closes loses its locks', async () => {
+      const name = freshTopic();
+      const mine = await open();
+      const lock = await mine.lock(name);
+      await mine.close();
+      expect(lock.lost.aborted).toBe(true);
+      await (await client.lock(name)).release();
+    });
+  });
+
+  test('a broker has an identity that is the same for all who ask', async () => {
+    const [mine, theirs] = await Promise.all([client.identity(), far.identity()]);
+    expect(mine).toEqual(theirs);
+    expect(mine).toMatchObject({ product: expect.stringMatching(/./), cluster: expect.stringMatching(/./) });
+  });
+
   describe('closing', () => {
     test('waiting calls are rejected, later ones refused, and a second close is harmless', async () => {
       const { passed, open: release } = gate();
@@ -357,6 +592,10 @@ export function conforms(open: () => Promise<Transport>): void {
       await expect(mine.call(target, 'slow', {})).rejects.toBeInstanceOf(TransportClosed);
       await expect(mine.cast(target, 'slow', {})).rejects.toBeInstanceOf(TransportClosed);
       await expect(mine.serve(target, [])).rejects.toBeInstanceOf(TransportClosed);
+      const observing = mine.observe({ bindings: [], onMessage: () => undefined });
+      await expect(observing).rejects.toBeInstanceOf(TransportClosed);
+      await expect(mine.lock('L')).rejects.toBeInstanceOf(TransportClosed);
+      await expect(mine.identity()).rejects.toBeInstanceOf(TransportClosed);
       release();
     });
 

@@ -6,7 +6,10 @@ import { conforms } from './conforms.ts';
 
 describe('memory', () => {
   const hub = new MemoryHub();
-  conforms(async () => openMemoryTransport(hub));
+  conforms(
+    async () => openMemoryTransport(hub),
+    async (queue) => hub.deleteQueue(queue),
+  );
 });
 
 describe('the hub, as a broker has it (wire spec 4)', () => {

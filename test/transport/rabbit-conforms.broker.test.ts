@@ -1,13 +1,17 @@
 import { beforeAll, describe } from 'vitest';
 
 import { openTransport } from '../../src/transport/open.ts';
-import { freshVhost } from '../support/rabbitmq.ts';
+import { nodeUrl } from '../support/rabbitmq/broker-node.ts';
+import { ctl, freshVhostName, sharedNode } from '../support/rabbitmq.ts';
 import { conforms } from './conforms.ts';
 
 describe('rabbit', () => {
-  let url: string;
+  let vhost: string;
   beforeAll(async () => {
-    url = await freshVhost();
+    vhost = await freshVhostName();
   });
-  conforms(() => openTransport(url));
+  conforms(
+    () => openTransport(nodeUrl(sharedNode(), vhost)),
+    async (queue) => void (await ctl('delete_queue', '-p', vhost, queue)),
+  );
 });

@@ -1,16 +1,19 @@
-import type { Broker, Limits, ListenOptions } from '../broker.ts';
+import type { Broker, Limits } from '../broker.ts';
 import { CONTENT_TYPE } from '../envelope.ts';
-import { TransportClosed } from '../errors.ts';
+import { NoSuchExchange, TransportClosed } from '../errors.ts';
 import { newHexId } from '../hex-id.ts';
+import { KeptConsumers } from './kept-consumers.ts';
 import type { MemoryHub } from './memory-hub.ts';
-import type { Consumption, MemoryConsumer } from './memory-queue.ts';
+import { holdMemoryQueue } from './memory-lock.ts';
 
 /** Fanout and reply queues live so long without a consumer (wire spec 4.1, 4.2). */
 const UNUSED_MS = 1_800_000;
 
 /** One connection to a hub: what `rabbit` does over AMQP, done in this process. */
 export function createMemoryBroker(hub: MemoryHub): Broker {
-  const consumptions = new Set<Consumption>();
+  const consumers = new KeptConsumers(hub);
+  /** Queues that go with this connection. */
+  const exclusive = new Set<string>();
   let replyQueue: { readonly name: string } | undefined;
   let isClosed = false;
 
@@ -19,24 +22,9 @@ export function createMemoryBroker(hub: MemoryHub): Broker {
     limits?.signal?.throwIfAborted();
   };
 
-  /** Consumes a queue, and again whenever it was deleted (wire spec 10.3). */
-  const keepConsuming = (declare: () => string, consumer: Omit<MemoryConsumer, 'onCancel'>): (() => void) => {
-    let current: Consumption;
-    let isWanted = true;
-    const start = () => {
-      if (!isWanted || isClosed) return;
-      const onCancel = () => {
-        consumptions.delete(current);
-        setImmediate(start);
-      };
-      current = hub.declareQueue(declare()).consume({ ...consumer, onCancel });
-      consumptions.add(current);
-    };
-    start();
-    return () => {
-      isWanted = false;
-      current.cancel();
-    };
+  const dropQueue = (name: string) => {
+    exclusive.delete(name);
+    hub.deleteQueue(name);
   };
 
   return {
@@ -60,14 +48,15 @@ export function createMemoryBroker(hub: MemoryHub): Broker {
       if (replyQueue === undefined) {
         const name = `reply_${newHexId()}`;
         replyQueue = { name };
-        keepConsuming(() => hub.declareQueue(name, { expiresMs: UNUSED_MS }).name, { prefetch: 0, onDelivery });
+        const declare = () => hub.declareQueue(name, { expiresMs: UNUSED_MS }).name;
+        consumers.keep({ declares: [declare], consumer: { prefetch: 0, onDelivery } });
       }
       return replyQueue;
     },
 
     listen: async (options) => {
       check();
-      const { exchange, topic, server, prefetch, onDelivery } = options;
+      const { exchange, topic, server, prefetch, onDelivery, onConsuming, onLost } = options;
       const fanoutQueue = `${topic}_fanout_${newHexId()}`;
       const direct = (queue: string) => () => {
         hub.declareExchange(exchange, 'topic');
@@ -81,15 +70,60 @@ export function createMemoryBroker(hub: MemoryHub): Broker {
         hub.bind(`${topic}_fanout`, topic, fanoutQueue);
         return fanoutQueue;
       };
-      const stops = [direct(topic), direct(`${topic}.${server}`), fanout].map((declare) =>
-        keepConsuming(declare, { prefetch, onDelivery } satisfies Pick<ListenOptions, 'prefetch' | 'onDelivery'>),
-      );
+      const declares = [direct(topic), direct(`${topic}.${server}`), fanout];
+      const stop = consumers.keep({ declares, consumer: { prefetch, onDelivery }, onConsuming, onLost });
       return {
         stop: async () => {
-          for (const stop of stops) stop();
+          stop();
           hub.deleteQueue(fanoutQueue);
         },
       };
+    },
+
+    observe: async ({ bindings, onMessage, onConsuming, onLost }) => {
+      check();
+      const missing = () => bindings.find(({ exchange }) => !hub.hasExchange(exchange));
+      const absent = missing();
+      if (absent !== undefined) throw new NoSuchExchange(hub.name, absent.exchange);
+      const queue = `observe_${newHexId()}`;
+      const declare = () => {
+        if (missing() !== undefined) return undefined;
+        exclusive.add(hub.declareQueue(queue).name);
+        for (const { exchange, routingKey } of bindings) hub.bind(exchange, routingKey, queue);
+        return queue;
+      };
+      const stop = consumers.keep({
+        declares: [declare],
+        consumer: {
+          prefetch: 0,
+          onDelivery: (delivery, { exchange, routingKey }) => {
+            delivery.ack();
+            const { body, contentType, contentEncoding, headers } = delivery;
+            onMessage({ exchange, routingKey, body, contentType, contentEncoding, headers });
+          },
+        },
+        onConsuming,
+        onLost,
+      });
+      return {
+        stop: async () => {
+          stop();
+          dropQueue(queue);
+        },
+      };
+    },
+
+    lock: async (name, limits) => {
+      check(limits);
+      const lock = holdMemoryQueue(hub, name);
+      exclusive.add(name);
+      lock.lost.addEventListener('abort', () => exclusive.delete(name), { once: true });
+      return { lost: lock.lost, release: () => lock.release().finally(() => exclusive.delete(name)) };
+    },
+
+    identity: async (limits) => {
+      check(limits);
+      return { product: 'memory', version: '', cluster: hub.name, vhost: '/' };
     },
 
     consumers: async (queue, limits) => {
@@ -100,8 +134,8 @@ export function createMemoryBroker(hub: MemoryHub): Broker {
     close: async () => {
       if (isClosed) return;
       isClosed = true;
-      for (const consumption of consumptions) consumption.drop();
-      consumptions.clear();
+      consumers.close();
+      exclusive.forEach(dropQueue);
     },
   };
 }

@@ -1,8 +1,10 @@
 import type { PublishOutcome } from '../broker.ts';
+import { isTopicPattern, matchesTopic } from '../topic-pattern.ts';
 import { type MemoryMessage, MemoryQueue } from './memory-queue.ts';
 
 /** A message on its way into the hub. */
-export interface MemoryPublication extends Partial<Omit<MemoryMessage, 'body' | 'expiresAt'>> {
+export interface MemoryPublication
+  extends Partial<Omit<MemoryMessage, 'body' | 'expiresAt' | 'exchange' | 'routingKey'>> {
   /** `''` is the default exchange: the routing key is then the queue's name. */
   exchange: string;
   routingKey: string;
@@ -14,7 +16,7 @@ interface Exchange {
   type: 'topic' | 'fanout';
   /** Goes with its last binding, as `T_fanout` does (wire spec 4.1). */
   isAutoDelete: boolean;
-  /** Routing key to the names of queues. */
+  /** Routing key, or pattern of a topic exchange, to the names of queues. */
   bindings: Map<string, Set<string>>;
 }
 
@@ -53,7 +55,11 @@ export class MemoryHub {
     return queue;
   }
 
-  /** Binds a queue to a declared exchange under a routing key; keys have no wildcards here. */
+  hasExchange(name: string): boolean {
+    return this.#exchanges.has(name);
+  }
+
+  /** Binds a queue to a declared exchange under a routing key, which may be a pattern at a topic exchange. */
   bind(exchange: string, routingKey: string, queue: string): void {
     const bindings = this.#exchanges.get(exchange)?.bindings;
     const bound = bindings?.get(routingKey);
@@ -95,7 +101,8 @@ export class MemoryHub {
     const expiresAt = expirationMs === undefined ? Number.POSITIVE_INFINITY : Date.now() + expirationMs;
     const { contentType, contentEncoding, headers = {} } = publication;
     for (const name of names) {
-      this.#queues.get(name)?.push({ body, contentType, contentEncoding, headers, expiresAt });
+      const message = { exchange, routingKey, body, contentType, contentEncoding, headers, expiresAt };
+      this.#queues.get(name)?.push(message);
     }
     return 'routed';
   }
@@ -105,8 +112,11 @@ export class MemoryHub {
     if (exchangeName === '') return new Set(this.#queues.has(routingKey) ? [routingKey] : []);
     const exchange = this.#exchanges.get(exchangeName);
     if (exchange === undefined) return undefined;
-    if (exchange.type === 'topic') return exchange.bindings.get(routingKey) ?? new Set();
-    return new Set([...exchange.bindings.values()].flatMap((bound) => [...bound]));
+    const bindings = [...exchange.bindings].filter(
+      ([key]) =>
+        exchange.type === 'fanout' || key === routingKey || (isTopicPattern(key) && matchesTopic(key, routingKey)),
+    );
+    return new Set(bindings.flatMap(([, bound]) => [...bound]));
   }
 }
 

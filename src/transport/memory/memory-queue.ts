@@ -3,6 +3,9 @@ import { Fifo } from '../fifo.ts';
 
 /** A message as it lies in a queue. */
 export interface MemoryMessage {
+  /** Where it was published to. */
+  exchange: string;
+  routingKey: string;
   body: Buffer;
   contentType: string | undefined;
   contentEncoding: string | undefined;
@@ -15,7 +18,7 @@ export interface MemoryMessage {
 export interface MemoryConsumer {
   /** Unacknowledged messages at a time; 0: no limit. */
   prefetch: number;
-  onDelivery(delivery: Delivery): void;
+  onDelivery(delivery: Delivery, message: MemoryMessage): void;
   /** The queue was deleted under it. */
   onCancel?(): void;
 }
@@ -116,7 +119,7 @@ export class MemoryQueue {
       // in turn: who got one goes to the end
       this.#places.push(...this.#places.splice(this.#places.indexOf(place), 1));
       place.unacknowledged.add(message);
-      place.consumer.onDelivery(this.#delivery(place, message));
+      place.consumer.onDelivery(this.#delivery(place, message), message);
     }
   }
 

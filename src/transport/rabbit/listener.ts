@@ -1,26 +1,20 @@
+import type { Channel } from 'amqplib';
+
 import type { ListenOptions } from '../broker.ts';
-import type { Resource } from '../broker-errors.ts';
 import { newHexId } from '../hex-id.ts';
-import { explainChannelError } from './channel-error.ts';
+import { bindQueue } from './bind-queue.ts';
 import type { Connection, Live } from './connection.ts';
 import { consumeQueue } from './consume-queue.ts';
 import type { OwnQueues } from './own-queue.ts';
 import { controlExchange, ensureShared, fanoutExchange, topicQueue } from './shared-entity.ts';
-import { type Consumption, keepUp, openConsumption, type Upkeep } from './upkeep.ts';
-
-async function bind({ channel, live }: Consumption, queue: string, exchange: string, key: string): Promise<void> {
-  const resource: Resource = { kind: 'queue', name: queue };
-  await channel.bindQueue(queue, exchange, key).catch((error: unknown) => {
-    throw explainChannelError(error, 'bind', resource, live);
-  });
-}
+import { keepUp, openConsumption, type Upkeep } from './upkeep.ts';
 
 /**
  * Declares, binds and consumes what a server of topic T and name S has (wire spec 4.1, 4.5), again after each loss.
  * The fanout queue keeps its name, and is deleted by `stop`. `started` settles when all three are consumed.
  */
 export function keepListening(connection: Connection, ownQueues: OwnQueues, listen: ListenOptions): Upkeep {
-  const { exchange, topic, server, onDelivery } = listen;
+  const { exchange, topic, server, onDelivery, onConsuming, onLost } = listen;
   const { options } = connection.settings;
   const serverQueue = `${topic}.${server}`;
   const fanout = `${topic}_fanout`;
@@ -40,17 +34,19 @@ export function keepListening(connection: Connection, ownQueues: OwnQueues, list
     const consumption = await openConsumption(live);
     await ownQueues.declare(consumption, fanoutQueue);
     if (prefetch > 0) await consumption.channel.prefetch(prefetch, false);
-    await bind(consumption, topic, exchange, topic);
-    await bind(consumption, serverQueue, exchange, serverQueue);
-    await bind(consumption, fanoutQueue, fanout, topic);
+    await bindQueue(consumption, topic, exchange, topic);
+    await bindQueue(consumption, serverQueue, exchange, serverQueue);
+    await bindQueue(consumption, fanoutQueue, fanout, topic);
     for (const [index, queue] of [topic, serverQueue, fanoutQueue].entries()) {
       await consumeQueue(consumption, queue, tags[index] ?? '', options, onDelivery);
     }
     return consumption;
   };
 
-  return keepUp(connection, `server ${serverQueue}`, setUp, async (channel) => {
+  const tearDown = async (channel: Channel) => {
     await Promise.all(tags.map((tag) => channel.cancel(tag)));
     await channel.deleteQueue(fanoutQueue);
-  });
+  };
+
+  return keepUp(connection, { what: `server ${serverQueue}`, setUp, tearDown, onConsuming, onLost });
 }

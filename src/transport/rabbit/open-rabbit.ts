@@ -1,10 +1,14 @@
-import type { Broker, Limits } from '../broker.ts';
+import type { Broker, Limits, Listener } from '../broker.ts';
 import { ConnectionLost } from '../broker-errors.ts';
 import { TransportClosed } from '../errors.ts';
+import { HeldLocks } from '../held-locks.ts';
 import type { TransportEvent } from '../transport.ts';
 import { type RabbitUrl, showTransportUrl } from '../transport-url.ts';
+import { identityOf } from './broker-identity.ts';
 import { Connection, type ConnectionSettings } from './connection.ts';
+import { holdExclusiveQueue } from './exclusive-lock.ts';
 import { keepListening } from './listener.ts';
+import { keepObserving } from './observer.ts';
 import { type OptionTexts, readRabbitOptions } from './options.ts';
 import { type OwnQueueForm, OwnQueues } from './own-queue.ts';
 import { Publisher } from './publisher.ts';
@@ -54,8 +58,26 @@ export function openRabbit(url: RabbitUrl, settings: RabbitSettings = {}): Broke
   const publisher = new Publisher(publishing);
   const ownQueues = new OwnQueues(form, options);
   const listeners = new Set<Upkeep>();
+  const locks = new HeldLocks(name);
   let replyQueue: KeptReplyQueue | undefined;
   let closed: Promise<void> | undefined;
+
+  const keep = async (begin: () => Upkeep): Promise<Listener> => {
+    if (closed !== undefined) throw new TransportClosed(name);
+    const kept = begin();
+    listeners.add(kept);
+    const stop = () => {
+      listeners.delete(kept);
+      return kept.stop();
+    };
+    try {
+      await kept.started;
+    } catch (error) {
+      await stop();
+      throw error;
+    }
+    return { stop };
+  };
 
   const close = async () => {
     publisher.close();
@@ -79,22 +101,10 @@ export function openRabbit(url: RabbitUrl, settings: RabbitSettings = {}): Broke
       await within(kept.started, limits, () => consuming.whyNotOpen());
       return { name: kept.name };
     },
-    async listen(listen) {
-      if (closed !== undefined) throw new TransportClosed(name);
-      const kept = keepListening(consuming, ownQueues, listen);
-      listeners.add(kept);
-      const stop = () => {
-        listeners.delete(kept);
-        return kept.stop();
-      };
-      try {
-        await kept.started;
-      } catch (error) {
-        await stop();
-        throw error;
-      }
-      return { stop };
-    },
+    listen: (listen) => keep(() => keepListening(consuming, ownQueues, listen)),
+    observe: (observe) => keep(() => keepObserving(consuming, observe)),
+    lock: (lockName, limits = {}) => locks.take(lockName, () => holdExclusiveQueue(consuming, lockName, limits)),
+    identity: async (limits) => identityOf(await consuming.open(limits)),
     consumers: (queue, limits = {}) => lookUntil(consuming, queue, limits),
     close: () => {
       closed ??= close();

@@ -1,3 +1,5 @@
+import type { Channel } from 'amqplib';
+
 import type { Delivery } from '../broker.ts';
 import { newHexId } from '../hex-id.ts';
 import type { Connection, Live } from './connection.ts';
@@ -26,5 +28,6 @@ export function keepReplyQueue(
     await consumeQueue(consumption, name, '1', connection.settings.options, onDelivery);
     return consumption;
   };
-  return { name, ...keepUp(connection, `reply queue ${name}`, setUp, (channel) => channel.deleteQueue(name)) };
+  const tearDown = (channel: Channel) => channel.deleteQueue(name);
+  return { name, ...keepUp(connection, { what: `reply queue ${name}`, setUp, tearDown }) };
 }

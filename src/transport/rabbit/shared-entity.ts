@@ -65,7 +65,7 @@ export function topicQueueFlags(options: RabbitOptions): Options.AssertQueue {
 }
 
 /** Runs on a channel of its own, which the broker closes when the operation fails. */
-async function onThrowAwayChannel<T>(live: Live, operate: (channel: Channel) => Promise<T>): Promise<T> {
+export async function onThrowAwayChannel<T>(live: Live, operate: (channel: Channel) => Promise<T>): Promise<T> {
   const channel = await live.model.createChannel();
   channel.on('error', () => undefined); // the operation's own promise says it
   const result = await operate(channel);

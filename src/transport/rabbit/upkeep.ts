@@ -40,6 +40,20 @@ export interface Upkeep {
   stop(): Promise<void>;
 }
 
+/** What is kept up, and who is told. */
+export interface Kept {
+  /** For the log. */
+  what: string;
+  /** Opens a consumption with all its consumers; again after each loss. */
+  setUp(live: Live): Promise<Consumption>;
+  /** Runs on its channel when it is stopped. */
+  tearDown(channel: Channel): Promise<unknown>;
+  /** Told after each set-up that succeeded, before `started` resolves. */
+  onConsuming?: (() => void) | undefined;
+  /** Told when that has broken, not when it is stopped. */
+  onLost?: (() => void) | undefined;
+}
+
 const STOP_TIMEOUT_MS = 1_000;
 /** A cancelled consumer is to be back within 5 s (checklist 57), so the pauses between tries stay below. */
 const PAUSES_MS = [250, 500, 1_000, 2_000, 4_000];
@@ -52,12 +66,8 @@ const isFinal = (error: unknown): boolean => error instanceof TransportError && 
  * cancelled consumer (wire spec 10.2, 10.3), until stopped, when `tearDown` runs. An error of the first set-up that no retry can mend is
  * the rejection of `started`.
  */
-export function keepUp(
-  connection: Connection,
-  what: string,
-  setUp: (live: Live) => Promise<Consumption>,
-  tearDown: (channel: Channel) => Promise<unknown>,
-): Upkeep {
+export function keepUp(connection: Connection, kept: Kept): Upkeep {
+  const { what, setUp, tearDown } = kept;
   let isStopped = false;
   let hasStarted = false;
   let isSettingUp = false;
@@ -100,9 +110,11 @@ export function keepUp(
     current = consumption;
     if (hasStarted) connection.settings.log('info', `${what}: consuming again`);
     hasStarted = true;
+    kept.onConsuming?.();
     resolveStarted();
     const reason = await consumption.broken;
     current = undefined;
+    if (!isStopped) kept.onLost?.();
     if (!isStopped) await consumption.channel.close().catch(() => undefined);
     return reason;
   };

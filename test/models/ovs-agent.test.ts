@@ -182,10 +182,22 @@ const REMOVES: Row[] = [
     holds: { flood: [], tunnels: [`vxlan ${T2}`] },
   },
   {
-    when: 'the flooding entry is not remembered, nothing happens',
-    from: { flood: [T2, T3], set: [] },
+    when: 'the flooding entry is not remembered, the flow stays and a port that no network remembers goes',
+    from: { flood: [T2, T3], set: [], ports: [port(T2, { ofport: 5 })] },
     casts: [remove([N, { [T2]: [F] }])],
-    holds: { flood: [T2, T3], tunnels: [`vxlan ${T2}`, `vxlan ${T3}`] },
+    holds: { flood: ['ofport 5', T3], tunnels: [`vxlan ${T3}`] },
+  },
+  {
+    when: 'the flooding entry is not remembered and another network floods there, nothing happens',
+    from: { flood: [T2], set: [], others: [other({ flood: [T2] })] },
+    casts: [remove([N, { [T2]: [F] }])],
+    holds: { flood: [T2], tunnels: [`vxlan ${T2}`] },
+  },
+  {
+    when: 'the port is an orphan that the agent knows, it goes',
+    from: { ports: [port(T2)] },
+    casts: [remove([N, { [T2]: [F] }])],
+    holds: NOTHING,
   },
   {
     when: 'the port goes, its unicast flows dangle',

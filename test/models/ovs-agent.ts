@@ -21,16 +21,16 @@ export interface OvsNetwork {
    * Tunnel ips that the agent remembers to flood to. By default those of `flood` whose port it knows; `[]` beside a
    * `flood` is the flow made at wiring (spec l2pop 3.8.7).
    */
-  set?: Iterable<string>;
+  set?: Iterable<string> | undefined;
   /** MACs, IPs, `flood`: flows that another process wrote. No cast deletes them (spec l2pop 3.8.6). */
-  foreign?: Iterable<string>;
+  foreign?: Iterable<string> | undefined;
 }
 
 /** A port of br-tun. Those that entries name are there without being told. */
 export interface OvsTunnelPort {
   networkType: string;
   tunnelIp: string;
-  ofport?: number;
+  ofport?: number | undefined;
   /** False: left over from an earlier process; a cast that names it adopts it (spec l2pop 3.9). Default true. */
   isKnown?: boolean;
   /** Default: `isKnown`. */
@@ -90,27 +90,39 @@ interface State {
 /** The OVS agent of Neutron 21 by the pseudocode of spec l2pop 3.8, from any state that it can be in. */
 export const ovsAgent = (start: OvsStart): OvsAgent => agentOf(stateOf(start));
 
+interface Memory {
+  /** Where no dump tells it: without tunnel ports. */
+  own?: string;
+  /** What it remembers to flood to instead, by network id. */
+  sets?: Readonly<Record<string, readonly string[]>>;
+  /** As `OvsNetwork.foreign`, by network id. */
+  foreign?: Readonly<Record<string, readonly string[]>>;
+}
+
 /**
- * The agent behind a dump, with the memory that would be the usual one: ports with an ingress flow are known, and
- * it remembers what it floods to. `sets` tells what it remembers instead, by network id.
+ * The agent behind a dump, with the memory that would be the usual one: it knows the ports that have an ingress flow,
+ * and remembers what it floods to.
  */
-export const ovsAgentOf = (dump: Dump, sets: Readonly<Record<string, readonly string[]>> = {}): OvsAgent =>
+export const ovsAgentOf = (dump: Dump, { own, sets = {}, foreign = {} }: Memory = {}): OvsAgent =>
   ovsAgent({
-    own: dump.ownTunnelIps[0] ?? '0.0.0.0',
+    own: own ?? dump.ownTunnelIps[0] ?? '0.0.0.0',
     responder: dump.responder ?? false,
     dvr: dump.dvr,
-    networks: dump.segments.map((segment) => ({
-      ...segment,
-      networkId: segment.networkId ?? `${segment.networkType} ${segment.segmentId}`,
-      networkType: segment.networkType!,
-      segmentId: segment.segmentId!,
-      localVlan: segment.localVlan!,
-      ...(segment.networkId !== undefined && sets[segment.networkId] && { set: sets[segment.networkId]! }),
+    networks: dump.segments.map(({ networkType, segmentId, localVlan, unicast, arp, flood, networkId }) => ({
+      networkId: networkId ?? `${networkType} ${segmentId}`,
+      networkType: networkType!,
+      segmentId: segmentId!,
+      localVlan: localVlan!,
+      unicast,
+      arp,
+      flood,
+      set: sets[networkId ?? ''],
+      foreign: foreign[networkId ?? ''],
     })),
     tunnelPorts: dump.tunnelPorts.map(({ networkType, endpoint, ofport, hasIngressFlow }) => ({
       networkType: networkType!,
       tunnelIp: endpoint,
-      ...(ofport !== undefined && { ofport }),
+      ofport,
       isKnown: hasIngressFlow,
     })),
   });
@@ -132,7 +144,7 @@ function agentOf(state: State): OvsAgent {
     unwire(networkId) {
       const gone = state.networks.filter((network) => network.networkId === networkId);
       state.networks = state.networks.filter((network) => network.networkId !== networkId);
-      for (const { set } of gone) for (const ofport of set) deletePortIfUnused(state, ofport);
+      for (const ofport of gone.flatMap(({ set }) => [...set])) deletePortIfUnused(state, ofport);
     },
     setOf: (networkId) => [...(networkOf(networkId)?.set ?? [])].map((ofport) => state.ports.get(ofport)!.tunnelIp),
     hidden: () => ({
@@ -182,8 +194,7 @@ function remove(state: State, network: Held, tunnelIp: string, pairs: readonly P
   if (ofport === undefined || !state.ports.get(ofport)!.isKnown) return;
   for (const pair of pairs) {
     if (isFloodingEntry(pair)) {
-      if (!network.set.delete(ofport)) continue;
-      rewriteFlood(network);
+      if (network.set.delete(ofport)) rewriteFlood(network);
       deletePortIfUnused(state, ofport);
     } else {
       const mac = canonicalMac(pair[0]);

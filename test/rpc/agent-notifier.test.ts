@@ -72,3 +72,13 @@ test('a cast to a host without agent is told', async () => {
   const cast: AgentCast = { method: 'remove_fdb_entries', to: { host: 'c9' }, fdbEntries: {} };
   await expect(createAgentNotifier(open()).send(cast)).rejects.toBeInstanceOf(NobodyListens);
 });
+
+test('a directed cast names its host beside the entries where that is wished for', async () => {
+  const open = openRoom();
+  const agent = await serveAgent(open(), 'c1');
+  const notifier = createAgentNotifier(open(), { namesHost: true });
+  await notifier.send({ method: 'add_fdb_entries', to: { host: 'c1' }, fdbEntries: {} });
+  await notifier.send({ method: 'add_fdb_entries', to: 'all agents', fdbEntries: {} });
+  const args = (await agent.after(2)).map((each) => (each as { args: unknown }).args);
+  expect(args).toEqual(expect.arrayContaining([{ fdb_entries: {}, host: 'c1' }, { fdb_entries: {} }]));
+});

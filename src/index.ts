@@ -6,6 +6,7 @@ export { LabFileError } from './driver/inventory/lab-errors.ts';
 export { labInventory, openLabFile } from './driver/inventory/lab-file.ts';
 export { createMechanismDriver, type MechanismDriver } from './driver/mechanism-driver.ts';
 export { savedAnswer } from './driver/saved-answer.ts';
+export { type LiveDumpOptions, readLiveDump } from './dump/collect/read-live-dump.ts';
 export { DumpError } from './dump/errors.ts';
 export { type DumpPart, readDump } from './dump/read-dump.ts';
 export type { AgentCast, CastMessage } from './fdb/agent-cast.ts';

@@ -31,6 +31,7 @@ import {
   UrlCommandFailed,
   WrongUsage,
 } from './errors.ts';
+import { LIVE_REMEDIES } from './remedies/live.ts';
 import { type Remedy, shortList, when } from './remedies/remedy.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -44,6 +45,7 @@ const ABSENT: Record<Absence, string> = {
 
 /** What to do next, one line a kind of trouble; the list is the only place that says so. */
 const REMEDIES: readonly Remedy[] = [
+  ...LIVE_REMEDIES,
   when(WrongUsage, (error) => error.remedy),
   when(NotReadable, () => 'Check the path and who may read it.'),
   when(NoTransportUrl, () => 'Name the file that has it too (--config-file is repeatable), or add --transport-url.'),

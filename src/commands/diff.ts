@@ -1,11 +1,11 @@
 import { Flags } from '@oclif/core';
 import { BaseCommand } from '../cli/base-command.ts';
 import { networksToCompare } from '../cli/compared-networks.ts';
-import { dumpArguments } from '../cli/dump-arguments.ts';
 import { EXIT } from '../cli/exit-status.ts';
 import { expectedSide } from '../cli/expected-side.ts';
 import { fromFlag, hostDescription, networkFlag } from '../cli/flags.ts';
 import { requireKnownHost } from '../cli/hosts.ts';
+import { observedFlags, observedSide } from '../cli/observed-side.ts';
 import { outputFlags } from '../cli/output.ts';
 import { withProgress } from '../cli/progress.ts';
 import { withSource } from '../cli/session.ts';
@@ -14,15 +14,17 @@ import { diffReport } from '../format/diff-report.ts';
 export default class Diff extends BaseCommand {
   static override summary = 'Compare what an agent should hold with what its host holds.';
   static override description =
-    `Asks the source for the entries of the host, reads the dump, and shows each difference with what users
-of the cloud notice of it and the next command to type. Without --network: the networks that the dump
-names. What a dump cannot hold is never drift; what was not compared is listed with the reason.
+    `Asks the source for the entries of the host, reads the dump (with --live: this host's own dataplane), and
+shows each difference with what users of the cloud notice of it and the next command to type. Without
+--network: the networks that the dump names. What a dump cannot hold is never drift; what was not
+compared is listed with the reason.
 Exit status: 0 in sync, 1 differences, 2 trouble, or nothing that could be compared.`;
-  static override usage = 'diff --host HOST DUMP... [FLAGS]';
+  static override usage = ['diff --host HOST DUMP... [FLAGS]', 'diff --host HOST --live [FLAGS]'];
   static override examples = [
     '<%= config.bin %> diff --from examples/lab.yaml --host compute-1 examples/compute-1-flows.txt',
     '<%= config.bin %> diff --from examples/lab.yaml --host compute-1 --network blue examples/compute-1-flows.txt -f json',
     '<%= config.bin %> diff --config-file /etc/neutron/neutron.conf --host compute-1 c1.txt c1-interfaces.json c1-ports.json',
+    '<%= config.bin %> diff --config-file /etc/neutron/neutron.conf --host $(hostname) --live',
   ];
   static override strict = false;
   static override flags = {
@@ -32,18 +34,18 @@ Exit status: 0 in sync, 1 differences, 2 trouble, or nothing that could be compa
       description: 'compare networks too that Neutron has no port of on this host',
     }),
     'exit-zero': Flags.boolean({ description: 'exit with 0 though there are differences' }),
+    ...observedFlags,
     ...fromFlag,
     ...outputFlags,
   };
 
   async run(): Promise<void> {
     const { flags, argv } = await this.parse(Diff);
-    const [{ readDump }, { diff }, { resolveEndpoints }] = await Promise.all([
-      import('../dump/read-dump.ts'),
+    const [{ diff }, { resolveEndpoints }, dump] = await Promise.all([
       import('../fdb/diff.ts'),
       import('../fdb/resolve-endpoints.ts'),
+      observedSide(flags, argv).readObserved(),
     ]);
-    const dump = await withProgress('reading the dump', readDump(dumpArguments(argv)));
     const outcome = await withSource(flags, async (source) => {
       await requireKnownHost(source, flags.host);
       const networks = await networksToCompare(source, dump, flags.host, flags.network ?? []);

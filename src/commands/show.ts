@@ -1,5 +1,5 @@
 import { BaseCommand } from '../cli/base-command.ts';
-import { dumpArguments } from '../cli/dump-arguments.ts';
+import { observedFlags, observedSide } from '../cli/observed-side.ts';
 import { outputFlags } from '../cli/output.ts';
 import { dumpReport } from '../format/dump-report.ts';
 
@@ -7,21 +7,21 @@ export default class Show extends BaseCommand {
   static override summary = 'Read a dump and show what it holds, before any comparison.';
   static override description =
     `Takes what ovs-ofctl, ovs-vsctl, bridge and ip print, as text or JSON, whole or pasted; several files
-make one dump of one host, and - is standard input. The form is detected. Per segment: where broadcast
-goes, which MACs live behind which tunnel ip, which addresses the ARP responder answers, what was only
-learned; then what the dump cannot tell and what was passed over.`;
-  static override usage = 'show DUMP... [FLAGS]';
+make one dump of one host, and - is standard input. The form is detected. --live runs these tools on this
+host instead. Per segment: where broadcast goes, which MACs live behind which tunnel ip, which addresses
+the ARP responder answers, what was only learned; then what the dump cannot tell and what was passed over.`;
+  static override usage = ['show DUMP... [FLAGS]', 'show --live [FLAGS]'];
   static override examples = [
     '<%= config.bin %> show examples/compute-1-flows.txt',
     '<%= config.bin %> show examples/compute-1-flows.txt examples/compute-1-interfaces.json -f json',
     'ovs-ofctl --names dump-flows br-tun | <%= config.bin %> show -',
+    '<%= config.bin %> show --live',
   ];
   static override strict = false;
-  static override flags = outputFlags;
+  static override flags = { ...observedFlags, ...outputFlags };
 
   async run(): Promise<void> {
     const { flags, argv } = await this.parse(Show);
-    const { readDump } = await import('../dump/read-dump.ts');
-    await this.show(dumpReport(await readDump(dumpArguments(argv))), flags);
+    await this.show(dumpReport(await observedSide(flags, argv).readObserved()), flags);
   }
 }

@@ -179,20 +179,26 @@ export async function readStreamLines(
       throw new UnreadableInput(file, reasonOf(error), { cause: error });
     }
     if (next.done === true) break;
-    const { value } = next;
-    splitter.push(
-      typeof value === 'string' ? Buffer.from(value) : Buffer.from(value.buffer, value.byteOffset, value.length),
-    );
+    splitter.push(bytesOf(next.value));
   }
   splitter.end();
 }
 
 /** Hands each line of a text to `take`. Errors as of LineSplitter. */
-export function readTextLines(text: string, file: string, take: TakeLine, takeCommon?: TakeCommonLine): void {
+export function readTextLines(
+  text: string | Uint8Array,
+  file: string,
+  take: TakeLine,
+  takeCommon?: TakeCommonLine,
+): void {
   const splitter = new LineSplitter(file, take, takeCommon);
-  splitter.push(Buffer.from(text));
+  splitter.push(bytesOf(text));
   splitter.end();
 }
+
+/** Bytes are not copied. */
+const bytesOf = (text: string | Uint8Array): Buffer =>
+  typeof text === 'string' ? Buffer.from(text) : Buffer.from(text.buffer, text.byteOffset, text.length);
 
 const SIGNATURES: [name: string, bytes: number[]][] = [
   ['gzip', [0x1f, 0x8b]],

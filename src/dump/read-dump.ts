@@ -3,8 +3,8 @@ import { Detection } from './detect.ts';
 import { DUMP_FORMATS } from './formats.ts';
 import { readFileLines, readStreamLines, readTextLines, type TakeCommonLine, type TakeLine } from './lines.ts';
 
-/** A file (`-`: standard input), or a text under a name for messages. */
-export type DumpPart = { file: string } | { text: string; name: string; takenAt?: Date };
+/** A file (`-`: standard input), or a text, in UTF-8 if in bytes, under a name for messages. */
+export type DumpPart = { file: string } | { text: string | Uint8Array; name: string; takenAt?: Date };
 
 export interface ReadDumpOptions {
   /** What `-` reads; process.stdin by default. */

@@ -55,6 +55,11 @@ test('standard input is a part like any other', async () => {
   expect(dump.takenAt).toBeUndefined();
 });
 
+test('a text may be given in bytes', async () => {
+  const dump = await readDump([{ text: Buffer.from(FLOW), name: 'ovs-ofctl dump-flows br-tun' }]);
+  expect(dump.segments[0]!.unicast.size).toBe(1);
+});
+
 test('a dump is as old as its oldest part', async () => {
   const [older, newer] = [new Date('2026-01-01'), new Date('2026-02-01')];
   const parts = [

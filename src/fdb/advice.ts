@@ -2,8 +2,8 @@ import { isIpv6 } from './address.ts';
 import type { Drift, DriftKind } from './drift.ts';
 import type { DumpKind } from './dump.ts';
 
-/** What repairs a drift: casts alone, somebody at the host, time, or first a dump that tells more. */
-export type Remedy = 'casts' | 'agent-restart' | 'wait' | 'better-dump';
+/** What repairs a drift: casts alone, the agent's next start, time, first a dump that tells more, or whoever caused it. */
+export type Remedy = 'casts' | 'agent-restart' | 'wait' | 'better-dump' | 'by-hand';
 
 export interface Advice {
   remedy: Remedy;
@@ -75,8 +75,20 @@ const IPV6_NEIGHBOUR: Advice = {
   text: 'no cast helps where the kernel refuses IPv6 neighbours: switch [vxlan] arp_responder off, delete the vxlan device and restart the agent',
 };
 
-/** What repairs this very drift, in words: as its kind, but for what no cast can put there. */
-export const adviseOn = ({ kind, ip }: Pick<Drift, 'kind' | 'ip'>, dump: DumpKind): Advice =>
-  dump === 'linuxbridge' && kind === 'missing-arp' && ip !== undefined && isIpv6(ip)
-    ? IPV6_NEIGHBOUR
-    : advise(kind, dump);
+/** Agents delete flows of their own cookie alone (spec l2pop 3.8.6), and those of any other at their start (3.9). */
+const FOREIGN_FLOW: Advice = {
+  remedy: 'by-hand',
+  text: 'no cast takes away what the agent did not write: find out who wrote it, or restart the agent, which deletes flows that lack its cookie',
+};
+
+const FOREIGN_NEIGHBOUR: Advice = {
+  remedy: 'by-hand',
+  text: 'other software wrote it, and may write it again: find out which',
+};
+
+/** What repairs this very drift, in words: as its kind, but for what no cast can put there, or is to take away. */
+export function adviseOn({ kind, ip, foreign }: Pick<Drift, 'kind' | 'ip' | 'foreign'>, dump: DumpKind): Advice {
+  if (foreign) return dump === 'linuxbridge' ? FOREIGN_NEIGHBOUR : FOREIGN_FLOW;
+  const isIpv6Neighbour = kind === 'missing-arp' && ip !== undefined && isIpv6(ip);
+  return dump === 'linuxbridge' && isIpv6Neighbour ? IPV6_NEIGHBOUR : advise(kind, dump);
+}

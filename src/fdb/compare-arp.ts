@@ -1,4 +1,5 @@
 import { isIpv6 } from './address.ts';
+import { foreignMark } from './foreign-mark.ts';
 import { isPortAddress } from './port-address.ts';
 import { type Judged, type Pairing, placeOf, type Scene } from './scene.ts';
 
@@ -29,7 +30,8 @@ export function compareArp(pairing: Pairing, scene: Scene): Judged[] {
   for (const [ip, mac] of segment.arp) {
     if (network.arp.has(ip) || !isPortAddress(ip)) continue;
     const notes = network.ownMacs.has(mac) ? ['the MAC is of a port on this host itself'] : [];
-    judged.push({ finding: { kind: 'stale-arp', ...place, ip, mac, observed: mac, notes }, when: {} });
+    const foreign = foreignMark(segment.foreign?.arp.has(ip), notes);
+    judged.push({ finding: { kind: 'stale-arp', ...place, ip, mac, observed: mac, ...foreign, notes }, when: {} });
   }
   return judged;
 }

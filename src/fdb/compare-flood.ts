@@ -3,6 +3,7 @@ import { isTunnelIp, isUnresolved } from './endpoint.ts';
 import { addressesOfKey, type EndpointKey } from './expected-endpoint.ts';
 import type { ExpectedNetwork } from './expected-network.ts';
 import { isFloodOfWiring } from './flood-of-wiring.ts';
+import { foreignMark } from './foreign-mark.ts';
 import { type Judged, type Pairing, placeOf, type Scene } from './scene.ts';
 
 export interface FloodComparison {
@@ -73,12 +74,14 @@ function judgeStale(pairing: Pairing, scene: Scene, surplus: readonly string[]):
         'looks like the flood flow the agent makes when it wires the first port: the first add of a flooding entry rewrites it, a remove is ignored',
       ]
     : [];
+  const foreign = foreignMark(pairing.segment.foreign?.flood, notes);
   return surplus.map((observed) => ({
     finding: {
       kind: 'stale-flood',
       ...placeOf(pairing),
       ...(isTunnelIp(observed) && { tunnelIp: observed }),
       observed,
+      ...foreign,
       notes: [...notes],
     },
     when: {},

@@ -1,5 +1,6 @@
 import { isDangling, isUnresolved } from './endpoint.ts';
 import { addressesOfKey, type EndpointKey, isAt } from './expected-endpoint.ts';
+import { foreignMark } from './foreign-mark.ts';
 import { addAll, type Judged, type Pairing, placeOf, type Scene } from './scene.ts';
 
 export interface UnicastComparison {
@@ -120,8 +121,9 @@ function staleUnicast(pairing: Pairing, except: ReadonlySet<string>): Judged[] {
       notes.push(
         "Neutron's port, if there is one, is DOWN, in BUILD or deleted, or of a kind that is never announced (DVR, HA)",
       );
+    const foreign = foreignMark(segment.foreign?.unicast.has(mac), notes);
     return {
-      finding: { kind: 'stale-unicast', ...place, mac, ips: ipsOf.get(mac) ?? [], observed, notes },
+      finding: { kind: 'stale-unicast', ...place, mac, ips: ipsOf.get(mac) ?? [], observed, ...foreign, notes },
       when: { macInUse: isLocal || isElsewhere },
     };
   });

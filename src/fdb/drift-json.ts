@@ -20,6 +20,7 @@ export interface DriftJson {
   ips: string[];
   learned_covers: boolean;
   folded: { macs: string[]; ips: string[] } | null;
+  foreign: boolean;
   effect: string;
   effect_text: string;
   description: string;
@@ -42,6 +43,7 @@ export const driftToJson = (drift: Drift): DriftJson => ({
   ips: [...(drift.ips ?? [])],
   learned_covers: drift.learnedCovers ?? false,
   folded: drift.folded === undefined ? null : { macs: [...drift.folded.macs], ips: [...drift.folded.ips] },
+  foreign: drift.foreign ?? false,
   effect: drift.effect,
   effect_text: EFFECTS[drift.effect].text,
   description: DRIFT_KINDS[drift.kind],

@@ -49,6 +49,8 @@ export interface Finding {
   /** missing-unicast: a learned entry leads to the right endpoint for now. */
   learnedCovers?: boolean;
   folded?: Folded;
+  /** Stale kinds: others than the agent wrote the entry, so no cast is to take it away. */
+  foreign?: true;
   /** Remarks for this drift, a sentence each without full stop. */
   notes: string[];
 }

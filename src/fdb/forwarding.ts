@@ -3,6 +3,16 @@ import type { Endpoint } from './endpoint.ts';
 /** What can be held of a segment; each may be missing from a dump for a reason of its own. */
 export type Holding = 'unicast' | 'flood' | 'arp';
 
+/** Entries that others than the agent wrote: it holds them, and no cast takes them away (spec l2pop 3.8.6). */
+export interface ForeignEntries {
+  /** MACs of `unicast`. */
+  unicast: ReadonlySet<string>;
+  /** IPs of `arp`. */
+  arp: ReadonlySet<string>;
+  /** The whole of `flood`, which is one flow on OVS. */
+  flood: boolean;
+}
+
 /**
  * The forwarding state of one segment (spec l2pop 5.1), the shape both sides are brought into.
  * MACs are lower case, addresses canonical.
@@ -25,6 +35,8 @@ export interface Segment {
   arp: Map<string, string>;
   /** Learned from traffic: never drift, but it may mask a missing entry. */
   learned: Map<string, Endpoint>;
+  /** What of the above is not the agent's own; absent where all of it is, which is the rule. */
+  foreign?: ForeignEntries;
   /**
    * What the dump cannot hold of this segment, each with the reason in a few words ("ARP responder off",
    * "multicast mode", "table 21 was not dumped"). It is not compared: unknown is never missing.

@@ -16,6 +16,10 @@ export function segmentDocument(segment: Segment): Record<string, unknown> {
   document.unicast = sortedRecord(segment.unicast);
   document.arp = sortedRecord(segment.arp);
   if (segment.learned.size > 0) document.learned = sortedRecord(segment.learned);
+  if (segment.foreign !== undefined) {
+    const { unicast, arp, flood } = segment.foreign;
+    document.foreign = { unicast: [...unicast].sort(), arp: [...arp].sort(), flood };
+  }
   if (Object.keys(segment.notHeld).length > 0) document.not_held = { ...segment.notHeld };
   return document;
 }

@@ -23,6 +23,7 @@ test('a drift in JSON has every field, null or empty where it does not apply', (
     ips: ['192.168.0.1'],
     learned_covers: false,
     folded: null,
+    foreign: false,
     effect: 'floods-instead',
     effect_text: 'works, but each frame to it goes to every endpoint of the network: load, and other hosts see it',
     description: 'a port that the agent should send to has no unicast entry',

@@ -3,7 +3,7 @@ import type { CastMessage } from '../../src/fdb/agent-cast.ts';
 import type { Dump } from '../../src/fdb/dump.ts';
 import { danglingPort, type Endpoint, isDangling, portOf } from '../../src/fdb/endpoint.ts';
 import { isFloodingEntry, networksOf, type Pair } from '../../src/fdb/entries.ts';
-import { emptySegment } from '../../src/fdb/forwarding.ts';
+import { emptySegment, type ForeignEntries } from '../../src/fdb/forwarding.ts';
 import { tunnelPortNames } from '../../src/fdb/tunnel-port-name.ts';
 import { emptyDump } from '../fdb/dump-of-sample.ts';
 import type { AgentModel } from './agent-model.ts';
@@ -108,17 +108,23 @@ export const ovsAgentOf = (dump: Dump, { own, sets = {}, foreign = {} }: Memory 
     own: own ?? dump.ownTunnelIps[0] ?? '0.0.0.0',
     responder: dump.responder ?? false,
     dvr: dump.dvr,
-    networks: dump.segments.map(({ networkType, segmentId, localVlan, unicast, arp, flood, networkId }) => ({
-      networkId: networkId ?? `${networkType} ${segmentId}`,
-      networkType: networkType!,
-      segmentId: segmentId!,
-      localVlan: localVlan!,
-      unicast,
-      arp,
-      flood,
-      set: sets[networkId ?? ''],
-      foreign: foreign[networkId ?? ''],
-    })),
+    networks: dump.segments.map(
+      ({ networkType, segmentId, localVlan, unicast, arp, flood, networkId, foreign: marked }) => ({
+        networkId: networkId ?? `${networkType} ${segmentId}`,
+        networkType: networkType!,
+        segmentId: segmentId!,
+        localVlan: localVlan!,
+        unicast,
+        arp,
+        flood,
+        set: sets[networkId ?? ''],
+        foreign: foreign[networkId ?? ''] ?? [
+          ...(marked?.unicast ?? []),
+          ...(marked?.arp ?? []),
+          ...(marked?.flood ? ['flood'] : []),
+        ],
+      }),
+    ),
     tunnelPorts: dump.tunnelPorts.map(({ networkType, endpoint, ofport, hasIngressFlow }) => ({
       networkType: networkType!,
       tunnelIp: endpoint,
@@ -295,6 +301,12 @@ function stateOf({ own, responder, dvr = false, networks, tunnelPorts = [] }: Ov
   return state;
 }
 
+const foreignOf = ({ foreign, unicast, arp }: Held): ForeignEntries => ({
+  unicast: new Set([...unicast.keys()].filter((mac) => foreign.has(mac))),
+  arp: new Set([...arp.keys()].filter((ip) => foreign.has(ip))),
+  flood: foreign.has('flood'),
+});
+
 function dumpOf({ own, responder, dvr, networks, ports }: State): Dump {
   const endpointOf = (ofport: number): Endpoint => {
     const port = ports.get(ofport);
@@ -311,6 +323,7 @@ function dumpOf({ own, responder, dvr, networks, ports }: State): Dump {
       unicast: new Map([...network.unicast].map(([mac, ofport]) => [mac, endpointOf(ofport)])),
       flood: new Set([...network.flood].map(endpointOf)),
       arp: new Map(network.arp),
+      ...(network.foreign.size > 0 && { foreign: foreignOf(network) }),
       notHeld: responder ? {} : { arp: 'ARP responder off' },
     })),
     tunnelPorts: [...ports].map(([ofport, { networkType, tunnelIp, hasIngressFlow }]) => ({

@@ -16,6 +16,8 @@ export interface Device {
   readonly flood: Set<string>;
   readonly learned: Map<string, string>;
   readonly arp: Map<string, string>;
+  /** IPs of `arp` that other software wrote. */
+  readonly foreignArp: Set<string>;
   /** Where it floods to by default, in multicast mode. */
   group: string | undefined;
   /** MAC → the destinations beside the one kept. */
@@ -65,6 +67,7 @@ export function newDevice(name: string): Device {
     flood: new Set(),
     learned: new Map(),
     arp: new Map(),
+    foreignArp: new Set(),
     group: undefined,
     further: new Map(),
     passedOver: new Map(),

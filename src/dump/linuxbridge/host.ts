@@ -108,7 +108,9 @@ export class Host {
     const device = this.device(name);
     device.hasNeighbours ||= isAllOfDevice;
     if (record.isPermanent && record.mac !== undefined && !isMulticast(record.ip)) {
-      device.arp.set(keep(canonicalIp(record.ip)), keep(record.mac));
+      const ip = keep(canonicalIp(record.ip));
+      device.arp.set(ip, keep(record.mac));
+      if (record.otherSoftware !== undefined) device.foreignArp.add(ip);
     }
   }
 

@@ -31,7 +31,7 @@ function mixedResponder(devices: readonly Device[]): string[] {
 }
 
 function* notesOfDevice(device: Device): Generator<string> {
-  const { name, vxlan, further, passedOver, arp } = device;
+  const { name, vxlan, further, passedOver, arp, foreignArp } = device;
   if (vxlan !== undefined && vxlan.local === undefined && groupOf(device) === undefined) {
     yield `${name} has no local address: its tunnel packets may leave from a wrong one (Launchpad bug 1929998).`;
   }
@@ -41,6 +41,7 @@ function* notesOfDevice(device: Device): Generator<string> {
   for (const [mac, others] of further) {
     yield `${name}: ${mac} has more than one destination; ${device.unicast.get(mac)} is kept, beside ${[...others].join(', ')}.`;
   }
+  if (foreignArp.size > 0) yield `${name}: other software wrote ${foreignArp.size} of its ${arp.size} neighbours.`;
   for (const [word, entries] of passedOver) {
     yield `${name}: ${entries} ${word} entries are not the agent's and were passed over.`;
   }

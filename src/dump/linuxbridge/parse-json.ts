@@ -44,7 +44,13 @@ export function neighbourOfJson(item: unknown): NeighbourRecord | Fault {
   const isPermanent = states.includes('PERMANENT');
   const mac = text(item.lladdr);
   if (isPermanent && mac !== undefined && !isMac(mac)) return { why: `lladdr ${mac} is not a MAC address` };
-  return { ip: item.dst, device: text(item.dev), mac: mac?.toLowerCase(), isPermanent };
+  return {
+    ip: item.dst,
+    device: text(item.dev),
+    mac: mac?.toLowerCase(),
+    isPermanent,
+    otherSoftware: 'extern_learn' in item ? 'extern_learn' : 'protocol' in item ? 'proto' : undefined,
+  };
 }
 
 /** An element of `ip -d -j link` or `bridge -j link` (spec l2pop 4.1); `{}` is a device that was filtered away. */

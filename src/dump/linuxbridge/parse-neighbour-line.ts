@@ -2,6 +2,8 @@ import { isIp, isMac } from '../../fdb/address.ts';
 import type { Fault, NeighbourRecord } from './records.ts';
 
 const STATES = new Set(['PERMANENT', 'NOARP', 'REACHABLE', 'STALE', 'DELAY', 'PROBE', 'FAILED', 'INCOMPLETE', 'NONE']);
+/** What routing daemons leave: EVPN's MACs, and `proto zebra` behind the state. */
+const OTHER_SOFTWARE = new Set(['extern_learn', 'proto']);
 /** `? (192.168.10.21) at fa:16:3e:0a:02:01 [ether] PERM on vxlan-1001` */
 const ARP_AN = /^\s*\S+\s+\(([^)\s]+)\)\s+at\s+(\S+)\s+(.*?)\bon\s+(\S+)\s*$/;
 const BEGINNING =
@@ -29,14 +31,16 @@ function parseIpNeigh(words: string[]): NeighbourRecord | Fault | undefined {
   let device: string | undefined;
   let mac: string | undefined;
   let state: string | undefined;
+  let otherSoftware: string | undefined;
   for (let at = 1; at < words.length; at += 1) {
     const word = words[at]!;
     if (word === 'dev') device = words[++at];
     else if (word === 'lladdr') mac = words[++at];
     else if (STATES.has(word)) state = word;
+    else if (OTHER_SOFTWARE.has(word)) otherSoftware = word;
   }
   if (state === undefined) return undefined;
-  return neighbour(words[0]!, device, mac, state === 'PERMANENT');
+  return neighbour(words[0]!, device, mac, state === 'PERMANENT', otherSoftware);
 }
 
 function parseArp(text: string): NeighbourRecord | Fault | undefined {
@@ -55,7 +59,8 @@ function neighbour(
   device: string | undefined,
   mac: string | undefined,
   isPermanent: boolean,
+  otherSoftware?: string,
 ): NeighbourRecord | Fault {
   if (isPermanent && mac !== undefined && !isMac(mac)) return { why: `lladdr ${mac} is not a MAC address` };
-  return { ip, device, mac: mac?.toLowerCase(), isPermanent };
+  return { ip, device, mac: mac?.toLowerCase(), isPermanent, otherSoftware };
 }

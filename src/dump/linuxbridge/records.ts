@@ -19,6 +19,8 @@ export interface NeighbourRecord {
   device: string | undefined;
   mac: string | undefined;
   isPermanent: boolean;
+  /** The word that marks another program's entry: `extern_learn`, `proto`. The agent's have none. */
+  otherSoftware?: string | undefined;
 }
 
 /** One device of `ip link` or `bridge link` (spec l2pop 4.1). */

@@ -4,7 +4,7 @@ import type { Host } from './host.ts';
 
 /** The forwarding state of one device of the agent (spec l2pop 4.4, 5.1), with what the dumps cannot hold of it. */
 export function toSegment(device: Device, host: Host): Segment {
-  const { master, unicast, flood, arp, learned } = device;
+  const { master, unicast, flood, arp, learned, foreignArp } = device;
   const hasBridge = master !== undefined && isNetworkBridge(master);
   return {
     networkType: 'vxlan',
@@ -14,6 +14,7 @@ export function toSegment(device: Device, host: Host): Segment {
     flood,
     arp,
     learned,
+    ...(foreignArp.size > 0 && { foreign: { unicast: new Set<string>(), arp: foreignArp, flood: false } }),
     notHeld: notHeld(device, host),
   };
 }

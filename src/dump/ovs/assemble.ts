@@ -2,6 +2,7 @@ import type { Dump } from '../../fdb/dump.ts';
 import type { Segment } from '../../fdb/forwarding.ts';
 import type { UnreadLines } from '../unread-lines.ts';
 import type { BridgeFlows } from './bridge-flows.ts';
+import { markForeign } from './foreign-flows.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { PortEndpoints } from './port-endpoints.ts';
 import type { PortTables } from './port-tables.ts';
@@ -28,6 +29,7 @@ export function assembleDump(flows: BridgeFlows, tables: PortTables, cuts: Cuts,
   const tunnelPorts = layout.hasL2pop ? tunnelPortsOf(flows, tables, ports, layout) : [];
   const isOff = layout.hasL2pop && responder === false && looksOff(flows, segments, tunnelPorts.length);
   const byVlan = new Map(segments.map((segment) => [segment.localVlan, segment]));
+  const foreign = layout.hasL2pop ? markForeign(flows, byVlan, layout) : 0;
   return {
     kind: 'ovs',
     layout: layout.name,
@@ -44,7 +46,7 @@ export function assembleDump(flows: BridgeFlows, tables: PortTables, cuts: Cuts,
     brokenArp: layout.responder === undefined || !layout.hasL2pop ? [] : brokenArpOf(flows, byVlan),
     wiredNetworks: wiredNetworksOf(tables),
     unwiredNetworks: unwiredNetworksOf(tables),
-    notes: [...notesOf(flows, tables, layout, cuts, isOff), ...unread.notes],
+    notes: [...notesOf(flows, tables, layout, cuts, isOff), ...foreignNote(foreign), ...unread.notes],
     unread: unread.lines,
   };
 }
@@ -101,6 +103,13 @@ function brokenArpOf(flows: BridgeFlows, byVlan: Map<number | undefined, Segment
     return { segment, ip, mac, frameSource };
   });
 }
+
+const foreignNote = (entries: number): string[] =>
+  entries === 0
+    ? []
+    : [
+        `${entries} ${entries === 1 ? 'entry does' : 'entries do'} not have the agent's cookie: made by hand or by other software, and no cast takes such entries away.`,
+      ];
 
 function notesOf(flows: BridgeFlows, tables: PortTables, layout: Layout, cuts: Cuts, isOff: boolean): string[] {
   const notes: string[] = [];

@@ -69,6 +69,7 @@ export class BridgeFlows {
     const held = this.#vlans.of(flow.vlan);
     if (flow.kind === 'arp') {
       held.arp.add(flow.ip, flow.mac);
+      this.cookies.note('arp', flow.vlan, flow.ip);
       return;
     }
     const { portBegin, portEnd } = flow;
@@ -102,8 +103,7 @@ export class BridgeFlows {
         return this.#unicastFlow(flow, this.#count(flow, file, line), file, line);
       case 21:
       case 22:
-        this.#count(flow, file, line);
-        return this.#floodOrArp(flow, file, line);
+        return this.#floodOrArp(flow, this.#count(flow, file, line), file, line);
       default:
         return undefined;
     }
@@ -163,6 +163,7 @@ export class BridgeFlows {
   ): undefined {
     const held = this.#vlans.of(vlan);
     held.unicast.add(mac, port);
+    this.cookies.note('unicast', vlan, mac);
     if (tunnelId !== undefined && tunnelId !== held.tunnelId) {
       if (held.tunnelId === undefined) held.tunnelId = tunnelId;
       else held.otherTunnelIds.set(mac, tunnelId);
@@ -174,7 +175,7 @@ export class BridgeFlows {
     return undefined;
   }
 
-  #floodOrArp(flow: Flow, file: string, line: number): string | undefined {
+  #floodOrArp(flow: Flow, cookie: string, file: string, line: number): string | undefined {
     const { match, actions, table } = flow;
     if (match === '' || actions === 'drop') return undefined;
     const vlan = numberOf(match, 'dl_vlan=');
@@ -185,8 +186,8 @@ export class BridgeFlows {
     const outputs = allOutputs(actions).map((output) => this.#textOf(output));
     if (outputs.length === 0) return 'it has no output';
     const tunnelId = loadedTunnelId(actions);
-    this.#vlans.of(vlan).floods.push({ table, outputs, tunnelId });
-    this.groups.load(flow.cookie, vlan, tunnelId, file, line);
+    this.#vlans.of(vlan).floods.push({ table, outputs, tunnelId, cookie });
+    this.groups.load(cookie, vlan, tunnelId, file, line);
     return undefined;
   }
 
@@ -194,7 +195,9 @@ export class BridgeFlows {
     if (!isIpv4(ip)) return 'its arp_tpa is no address';
     const { mac, frameSource } = arpAnswer(actions);
     if (mac === undefined) return 'it answers with no MAC';
-    this.#vlans.of(vlan).arp.add(packIpv4(ip), packMac(mac));
+    const packed = packIpv4(ip);
+    this.#vlans.of(vlan).arp.add(packed, packMac(mac));
+    this.cookies.note('arp', vlan, packed);
     if (frameSource !== mac) this.brokenArp.push({ vlan, ip: keep(ip), mac, frameSource });
     return undefined;
   }

@@ -36,6 +36,17 @@ export class CookieGroups {
     this.#group(flow.cookie, file, line).defaults.add(flow.table);
   }
 
+  /** Are there flows of this cookie that only an agent writes: into a VLAN, or a table's default of 20 to 22? */
+  isOfAgent(cookie: string): boolean {
+    const group = this.#groups.get(cookie);
+    return group !== undefined && group.segmentOf.size + group.defaults.size > 0;
+  }
+
+  /** Has this cookie the default flow of one of tables 20 to 22, as the process has that set them up last? */
+  hasDefaults(cookie: string): boolean {
+    return (this.#groups.get(cookie)?.defaults.size ?? 0) > 0;
+  }
+
   /** @throws TwoHosts when two cookies' flows cannot be of one bridge */
   refuseTwoHosts(): void {
     const groups = [...this.#groups.values()];

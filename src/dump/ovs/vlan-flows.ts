@@ -8,7 +8,7 @@ export interface VlanFlows {
   /** IPv4 address → MAC. */
   arp: PackedPairs;
   /** Of the flood flow, by the table that it stands in (21 in 2013.2, else 22); ports as written. */
-  floods: { table: number; outputs: string[]; tunnelId: number | undefined }[];
+  floods: { table: number; outputs: string[]; tunnelId: number | undefined; cookie: string }[];
   /** The tunnel id that its unicast flows load: that of the first, and of those that differ by MAC. */
   tunnelId: number | undefined;
   otherTunnelIds: Map<number, number>;

@@ -85,6 +85,7 @@ export const noWishes = (network: ExpectedNetwork, segment: Segment): Wishes => 
 /** Returns advice where no cast mends this drift. */
 function addWish(wishes: Wishes, drift: Drift, dump: Dump): Advice | undefined {
   const { kind, mac, ip, tunnelIp } = drift;
+  if (drift.foreign) return adviseOn(drift, dump.kind);
   switch (kind) {
     case 'missing-unicast':
     case 'wrong-endpoint':

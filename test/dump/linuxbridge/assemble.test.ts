@@ -347,3 +347,20 @@ test('a device without a local address is named (Launchpad bug 1929998)', () => 
     'vxlan-1001 has no local address: its tunnel packets may leave from a wrong one (Launchpad bug 1929998).',
   ]);
 });
+
+test.each([
+  ['', undefined],
+  ['extern_learn PERMANENT', ['192.168.10.22']],
+  ['PERMANENT proto zebra', ['192.168.10.22']],
+])('a neighbour in state "%s" that other software wrote is an address, and marked: %j', (state, foreign) => {
+  const dump = read(
+    `${M} dev vxlan-1001 dst 10.0.0.2 self permanent`,
+    `192.168.10.21 dev vxlan-1001 lladdr ${M} PERMANENT\n${state && `192.168.10.22 dev vxlan-1001 lladdr ${N} ${state}`}`,
+  );
+  const [segment] = dump.segments;
+  expect(segment!.foreign && [...segment!.foreign.arp]).toEqual(foreign);
+  expect(segment!.arp.has('192.168.10.22')).toBe(foreign !== undefined);
+  expect(dump.notes.some((note) => note.includes('other software wrote 1 of its 2 neighbours'))).toBe(
+    foreign !== undefined,
+  );
+});

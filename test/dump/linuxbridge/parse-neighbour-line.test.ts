@@ -14,6 +14,8 @@ describe('a line of ip neigh or arp', () => {
     [`192.168.10.21 dev vxlan-1001 lladdr ${M}  used 121/121/121probes 0 PERMANENT `, held],
     [`192.168.10.21 dev vxlan-1001 lladdr ${M.toUpperCase()} PERMANENT`, held],
     [`2001:db8:10::21 dev vxlan-1001 lladdr ${M} router PERMANENT`, { ...held, ip: '2001:db8:10::21' }],
+    [`192.168.10.21 dev vxlan-1001 lladdr ${M} extern_learn PERMANENT `, { ...held, otherSoftware: 'extern_learn' }],
+    [`192.168.10.21 dev vxlan-1001 lladdr ${M} PERMANENT proto zebra `, { ...held, otherSoftware: 'proto' }],
     [`192.168.10.21 dev vxlan-1001 lladdr ${M} STALE`, { ...held, isPermanent: false }],
     ['192.168.10.9 dev eth1  FAILED', { ip: '192.168.10.9', device: 'eth1', mac: undefined, isPermanent: false }],
     ['10.0.0.4 dev eth1 INCOMPLETE ', { ip: '10.0.0.4', device: 'eth1', mac: undefined, isPermanent: false }],
@@ -57,6 +59,8 @@ describe('an element of ip -j neigh', () => {
   test.each<[string, object, NeighbourRecord]>([
     ['a permanent one', item, held],
     ['one of a command for a device', { ...item, dev: undefined }, { ...held, device: undefined }],
+    ['one of EVPN', { ...item, extern_learn: null }, { ...held, otherSoftware: 'extern_learn' }],
+    ['one of a routing daemon', { ...item, protocol: 'zebra' }, { ...held, otherSoftware: 'proto' }],
     ['one of traffic', { ...item, state: ['REACHABLE'] }, { ...held, isPermanent: false }],
     [
       'one with an answer outstanding',

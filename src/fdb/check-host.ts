@@ -66,6 +66,6 @@ function remarks({ host, ownTunnelIps, tunnelIps }: Expected, dump: Dump): strin
   return notes;
 }
 
-/** Prompts show the short name, Neutron often has the full one. */
-const isSameHost = (one: string, other: string): boolean =>
+/** Do two names mean one host? Prompts show the short name, Neutron often has the full one. */
+export const isSameHost = (one: string, other: string): boolean =>
   one.split('.')[0]?.toLowerCase() === other.split('.')[0]?.toLowerCase();

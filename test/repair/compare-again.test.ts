@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { applyChanges } from '../../src/fdb/apply-changes.ts';
+import type { Dump } from '../../src/fdb/dump.ts';
+import { compareAgain } from '../../src/repair/compare-again.ts';
+import type { JournalCast, JournalRecord } from '../../src/repair/read-journal.ts';
+import type { CastFate } from '../../src/repair/send-plan.ts';
+import { changesSent, undoPlan } from '../../src/repair/undo-plan.ts';
+import { dump, M1, M2, segment, T2, T3 } from '../fdb/small-state.ts';
+import { HOST, planFor } from './some-plan.ts';
+
+const STALE = 'fa:16:3e:00:00:99';
+const whole = segment();
+const drifted = dump({
+  unicast: new Map([
+    [M1, T3],
+    [STALE, T2],
+  ]),
+});
+const plan = planFor(drifted);
+const allChanges = plan.stages.flat().flatMap(({ changes }) => changes);
+const mended = applyChanges(drifted, allChanges);
+const methods = ({ stages }: { stages: typeof plan.stages }) =>
+  stages.map((stage) => stage.map(({ cast }) => cast.method));
+
+describe('a plan that is compared again', () => {
+  it('is carried out as it is where nothing has changed', () => {
+    expect(compareAgain(plan, drifted)).toEqual({ plan, skipped: [] });
+  });
+
+  it('has nothing left to send where all of it is so already', () => {
+    const again = compareAgain(plan, mended);
+    expect(again.plan.stages).toEqual([]);
+    expect(again.skipped.length).toBeGreaterThan(0);
+    expect(again.skipped.every((each) => each.endsWith('it is so already'))).toBe(true);
+  });
+
+  it('leaves out the cast whose entry has become something else, and says what', () => {
+    const moved = applyChanges(drifted, [{ ...allChanges.find(({ key }) => key === STALE)!, after: T3 }]);
+    const { plan: kept, skipped } = compareAgain(plan, moved);
+    expect(methods(kept).flat()).not.toContain('remove_fdb_entries');
+    expect(skipped).toEqual([expect.stringContaining(`${STALE} has changed since: it was ${T2} and is ${T3}`)]);
+  });
+
+  it('leaves out what the dump does not tell of any more', () => {
+    const { plan: kept, skipped } = compareAgain(plan, dump({ notHeld: { unicast: 'table 20 was not dumped' } }));
+    expect(kept.stages).toEqual([]);
+    expect(skipped).toEqual(expect.arrayContaining([expect.stringContaining('does not tell of')]));
+  });
+});
+
+describe('undoing a sent plan', () => {
+  const record = (fates: CastFate[] = [], casts = plan.stages.flat()): JournalRecord => ({
+    file: '/state/20261127T010203Z-compute-1.jsonl',
+    name: '20261127T010203Z-compute-1',
+    startedAt: new Date(0),
+    who: 'root@ctl1',
+    host: HOST,
+    kind: 'ovs',
+    broker: { name: 'rabbit@ctl1:5672 vhost /', cluster: 'rabbit@ctl1', vhost: '/' },
+    origin: 'lab file lab.yaml',
+    ownTunnelIps: [],
+    undoes: undefined,
+    casts: casts.map((cast, index): JournalCast => ({ ...cast, number: index + 1, fate: fates[index] ?? 'confirmed' })),
+    end: 'sent',
+    verified: undefined,
+  });
+  const holdings = ({ segments }: Dump) =>
+    segments.map(({ unicast, flood, arp }) => [[...unicast].sort(), [...flood].sort(), [...arp].sort()]);
+
+  it('brings the drift back', () => {
+    const { plan: undo, skipped } = undoPlan(record(), mended);
+    const back = applyChanges(
+      mended,
+      undo.stages.flat().flatMap(({ changes }) => changes),
+    );
+    expect(holdings(back)).toEqual(holdings(drifted));
+    expect(skipped).toEqual([]);
+  });
+
+  it('touches nothing that was never sent', () => {
+    expect(changesSent(record(plan.stages.flat().map(() => 'not-sent')))).toEqual([]);
+    expect(undoPlan(record(plan.stages.flat().map(() => 'not-sent')), mended).plan.stages).toEqual([]);
+  });
+
+  it('looks whether a cast of unknown fate has arrived', () => {
+    const unknown = record(plan.stages.flat().map(() => 'unknown'));
+    expect(undoPlan(unknown, mended).plan.stages).not.toEqual([]);
+    const { plan: undo, skipped } = undoPlan(unknown, drifted);
+    expect(undo.stages).toEqual([]);
+    expect(skipped).toEqual(expect.arrayContaining([expect.stringContaining('as it was before already')]));
+  });
+
+  it('leaves alone what has changed since, and says so', () => {
+    const since = dump({
+      ...whole,
+      unicast: new Map([
+        [M1, '10.0.0.7'],
+        [M2, T3],
+      ]),
+    });
+    const { skipped } = undoPlan(record(), since);
+    expect(skipped).toEqual(expect.arrayContaining([expect.stringContaining(`${M1} of network`)]));
+    expect(skipped).toEqual(expect.arrayContaining([expect.stringContaining('was left 10.0.0.2 and is 10.0.0.7')]));
+  });
+});

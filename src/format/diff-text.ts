@@ -9,6 +9,7 @@ import { escapeControls } from './escape.ts';
 import { nextCommand } from './next-command.ts';
 import type { Column, Layout } from './report.ts';
 import { drawTable } from './text-table.ts';
+import { withNames } from './with-names.ts';
 
 /** Drift of one screen; a host that lost thousands of entries is told by its numbers, and `-f json` has them all. */
 const SHOWN = 200;
@@ -91,10 +92,6 @@ function nextText(rows: readonly Numbered[], outcome: DiffOutcome, { paint }: La
   const mends = [...mending].map(([text, kinds]) => `  ${[...kinds].join(', ')}: ${text}\n`);
   return `Next (look whether Neutron's own side is right):\n${next.join('')}\nWhat mends it:\n${mends.join('')}`;
 }
-
-/** Notes name networks by id; people know them by name. */
-const withNames = (note: string, names: ReadonlyMap<string, string>): string =>
-  note.replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, (id) => names.get(id) ?? id);
 
 function notComparedText({ result, names }: DiffOutcome, { paint }: Layout): string {
   if (result.notCompared.length === 0) return '';

@@ -1,0 +1,19 @@
+import { escapeControls } from './escape.ts';
+import type { PlanOutcome, SentPlan } from './plan-report.ts';
+import type { Report } from './report.ts';
+import { withNames } from './with-names.ts';
+
+/** What came of a plan, for people; programs get it with the plan. */
+export const sentReport = ({ plan, names }: PlanOutcome, { verified, left }: SentPlan): Report<string> => ({
+  document: left,
+  columns: [{ id: 'left', title: 'Left', value: (line) => line }],
+  rows: left,
+  async text({ paint }) {
+    if (verified === undefined) {
+      return `Not looked at yet: dump ${escapeControls(plan.host)} again and compare it by l2pop diff, in some seconds.\n`;
+    }
+    if (verified) return `${paint('good', 'In sync')}: the dataplane of ${escapeControls(plan.host)} shows it.\n`;
+    const lines = left.map((line) => `  ${escapeControls(withNames(line, names))}\n`);
+    return `${paint('outage', 'Still there')}\n${lines.join('')}`;
+  },
+});

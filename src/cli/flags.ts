@@ -101,6 +101,13 @@ export const networkFlag = {
   }),
 };
 
+/** Whether networks are compared that the host does not need. */
+export const includeUnneededFlag = {
+  'include-unneeded': Flags.boolean({
+    description: 'compare networks too that Neutron has no port of on this host',
+  }),
+};
+
 /** The host that a command is about. */
 export const hostDescription = {
   char: 'H',

@@ -33,6 +33,7 @@ import {
 } from './errors.ts';
 import { LIVE_REMEDIES } from './remedies/live.ts';
 import { type Remedy, shortList, when } from './remedies/remedy.ts';
+import { REPAIR_REMEDIES } from './remedies/repair.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -46,6 +47,7 @@ const ABSENT: Record<Absence, string> = {
 /** What to do next, one line a kind of trouble; the list is the only place that says so. */
 const REMEDIES: readonly Remedy[] = [
   ...LIVE_REMEDIES,
+  ...REPAIR_REMEDIES,
   when(WrongUsage, (error) => error.remedy),
   when(NotReadable, () => 'Check the path and who may read it.'),
   when(NoTransportUrl, () => 'Name the file that has it too (--config-file is repeatable), or add --transport-url.'),

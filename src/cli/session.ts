@@ -26,8 +26,17 @@ export async function openConfiguredTransport(
   return transport;
 }
 
+/** A broker with what its settings say of it. */
+export interface OpenedBroker {
+  transport: Transport;
+  settings: Settings;
+}
+
+/** A source of truth; one that is asked over a broker has that too. */
+export type OpenedSource = FdbQuery & { readonly broker?: OpenedBroker };
+
 /** What `--from` names, or the configured broker, as something to ask. Close it when done. */
-export async function openSource(flags: CommonFlags & { from?: string | undefined }): Promise<FdbQuery> {
+export async function openSource(flags: CommonFlags & { from?: string | undefined }): Promise<OpenedSource> {
   const where = flags.from;
   if (where !== undefined && !isTransportUrl(where)) return (await import('./file-source.ts')).openFileSource(where);
   // what is needed one after another is loaded at once
@@ -44,13 +53,13 @@ export async function openSource(flags: CommonFlags & { from?: string | undefine
     wait: flags.wait,
     signal: interrupted,
   });
-  return { ...client, close: () => transport.close() };
+  return { ...client, broker: { transport, settings }, close: () => transport.close() };
 }
 
 /** Runs a piece of work with a source of truth and closes it afterwards, whatever happened. */
 export async function withSource<T>(
   flags: CommonFlags & { from?: string | undefined },
-  work: (source: FdbQuery) => Promise<T>,
+  work: (source: OpenedSource) => Promise<T>,
 ): Promise<T> {
   const source = await openSource(flags);
   try {

@@ -1,13 +1,10 @@
 import { Flags } from '@oclif/core';
 import { BaseCommand } from '../cli/base-command.ts';
-import { networksToCompare } from '../cli/compared-networks.ts';
 import { EXIT } from '../cli/exit-status.ts';
-import { expectedSide } from '../cli/expected-side.ts';
-import { fromFlag, hostDescription, networkFlag } from '../cli/flags.ts';
-import { requireKnownHost } from '../cli/hosts.ts';
+import { mendFlagsOfFix } from '../cli/fix/flags.ts';
+import { fromFlag, hostDescription, includeUnneededFlag, networkFlag } from '../cli/flags.ts';
 import { observedFlags, observedSide } from '../cli/observed-side.ts';
 import { outputFlags } from '../cli/output.ts';
-import { withProgress } from '../cli/progress.ts';
 import { withSource } from '../cli/session.ts';
 import { diffReport } from '../format/diff-report.ts';
 
@@ -30,10 +27,14 @@ Exit status: 0 in sync, 1 differences, 2 trouble, or nothing that could be compa
   static override flags = {
     host: Flags.string({ ...hostDescription, required: true }),
     ...networkFlag,
-    'include-unneeded': Flags.boolean({
-      description: 'compare networks too that Neutron has no port of on this host',
-    }),
+    ...includeUnneededFlag,
     'exit-zero': Flags.boolean({ description: 'exit with 0 though there are differences' }),
+    fix: Flags.boolean({
+      description: "mend what differs, as 'l2pop fix' does",
+      helpGroup: 'REPAIR',
+      exclusive: ['exit-zero'],
+    }),
+    ...mendFlagsOfFix,
     ...observedFlags,
     ...fromFlag,
     ...outputFlags,
@@ -41,27 +42,12 @@ Exit status: 0 in sync, 1 differences, 2 trouble, or nothing that could be compa
 
   async run(): Promise<void> {
     const { flags, argv } = await this.parse(Diff);
-    const [{ diff }, { resolveEndpoints }, dump] = await Promise.all([
-      import('../fdb/diff.ts'),
-      import('../fdb/resolve-endpoints.ts'),
-      observedSide(flags, argv).readObserved(),
-    ]);
+    if (flags.fix) this.exit(await (await import('../cli/fix/run-fix.ts')).fixDrift(this.lend(flags, argv)));
+    const { compareHost } = await import('../cli/compare-host.ts');
+    const dump = await observedSide(flags, argv).readObserved();
     const outcome = await withSource(flags, async (source) => {
-      await requireKnownHost(source, flags.host);
-      const networks = await networksToCompare(source, dump, flags.host, flags.network ?? []);
-      const asking = expectedSide(source, flags.host, networks, dump, flags.source);
-      const { expected, unknown } = await withProgress(`asking ${source.origin}`, asking);
-      const result = diff(expected, resolveEndpoints(dump, expected.tunnelIps), {
-        includeUnneeded: flags['include-unneeded'],
-      });
-      for (const networkId of unknown) {
-        result.notCompared.push({
-          networkId,
-          what: 'network',
-          reason: `unknown to ${source.origin}: deleted, as it seems`,
-        });
-      }
-      return { host: flags.host, origin: source.origin, kind: dump.kind, result, names: networks.names };
+      const { result, names } = await compareHost(source, flags, dump);
+      return { host: flags.host, origin: source.origin, kind: dump.kind, result, names };
     });
     await this.show(diffReport(outcome), flags);
     const { drift, compared } = outcome.result;

@@ -1,0 +1,49 @@
+import { type DiffResult, diff } from '../fdb/diff.ts';
+import type { Dump } from '../fdb/dump.ts';
+import type { Expected } from '../fdb/expected.ts';
+import type { FdbQuery } from '../fdb/query.ts';
+import { resolveEndpoints } from '../fdb/resolve-endpoints.ts';
+import { networksToCompare } from './compared-networks.ts';
+import { expectedSide } from './expected-side.ts';
+import { requireKnownHost } from './hosts.ts';
+import { withProgress } from './progress.ts';
+
+/** What a comparison of a host goes by. */
+export interface CompareChoice {
+  host: string;
+  network?: string[] | undefined;
+  source?: string | undefined;
+  'include-unneeded': boolean;
+}
+
+/** One comparison of what a host should hold with what its dump holds. */
+export interface Comparison {
+  expected: Expected;
+  /** With the endpoints that the expected side made known. */
+  dump: Dump;
+  result: DiffResult;
+  /** Network id → name, where the source knows names. */
+  names: Map<string, string>;
+}
+
+/**
+ * Asks a source for the entries of the host and compares them with a dump of it.
+ * @throws UnknownHost, UnknownNetworkName, WrongUsage, DumpOfAnotherHost, and what the source throws
+ */
+export async function compareHost(source: FdbQuery, choice: CompareChoice, dump: Dump): Promise<Comparison> {
+  const { host } = choice;
+  await requireKnownHost(source, host);
+  const networks = await networksToCompare(source, dump, host, choice.network ?? []);
+  const asking = expectedSide(source, host, networks, dump, choice.source);
+  const { expected, unknown } = await withProgress(`asking ${source.origin}`, asking);
+  const resolved = resolveEndpoints(dump, expected.tunnelIps);
+  const result = diff(expected, resolved, { includeUnneeded: choice['include-unneeded'] });
+  for (const networkId of unknown) {
+    result.notCompared.push({
+      networkId,
+      what: 'network',
+      reason: `unknown to ${source.origin}: deleted, as it seems`,
+    });
+  }
+  return { expected, dump: resolved, result, names: networks.names };
+}

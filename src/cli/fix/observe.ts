@@ -1,0 +1,39 @@
+import { execa } from 'execa';
+import type { Dump } from '../../fdb/dump.ts';
+import { interrupted } from '../interrupt.ts';
+import type { ObservedSide } from '../observed-side.ts';
+import { withProgress } from '../progress.ts';
+import { DEFAULT_TIMEOUT_SECONDS } from '../settings.ts';
+import { VerifyCommandFailed } from './errors.ts';
+import type { MendChoice } from './flags.ts';
+
+/** Reads what a host holds, each time anew. */
+export type Observe = () => Promise<Dump>;
+
+/** How the dataplane is read while and after a plan is sent: --verify-with, else --live, else not at all. */
+export function observing(
+  flags: MendChoice & { timeout?: number | undefined },
+  side: ObservedSide | undefined,
+): Observe | undefined {
+  const command = flags['verify-with'];
+  if (command !== undefined) return () => dumpOf(command, flags.timeout ?? DEFAULT_TIMEOUT_SECONDS);
+  return side?.isLive ? () => side.readObserved() : undefined;
+}
+
+/** What a command prints, as a dump. @throws VerifyCommandFailed, and what readDump throws */
+async function dumpOf(command: string, timeoutSeconds: number): Promise<Dump> {
+  const takenAt = new Date();
+  const running = execa('/bin/sh', ['-c', command], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    reject: false,
+    timeout: timeoutSeconds * 1000,
+    cancelSignal: interrupted,
+  });
+  const { stdout, exitCode, timedOut, signal } = await withProgress('reading the dataplane', running);
+  if (exitCode !== 0) {
+    const how = timedOut ? `no end within ${timeoutSeconds} s` : `exit status ${exitCode ?? signal ?? 'unknown'}`;
+    throw new VerifyCommandFailed(command, how);
+  }
+  const { readDump } = await import('../../dump/read-dump.ts');
+  return readDump([{ text: stdout, name: 'the output of --verify-with', takenAt }]);
+}

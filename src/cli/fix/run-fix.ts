@@ -1,0 +1,111 @@
+import { type PlanOutcome, planReport, type SentPlan } from '../../format/plan-report.ts';
+import type { Report } from '../../format/report.ts';
+import { sentReport } from '../../format/sent-report.ts';
+import { savePlan } from '../../repair/saved-plan.ts';
+import type { CompareChoice } from '../compare-host.ts';
+import { WrongUsage } from '../errors.ts';
+import { EXIT } from '../exit-status.ts';
+import type { CommonFlags } from '../flags.ts';
+import { type ObservedChoice, type ObservedSide, observedSide } from '../observed-side.ts';
+import { type OutputChoice, screenLayout } from '../output.ts';
+import { type OpenedSource, withSource } from '../session.ts';
+import { carryOut } from './carry-out.ts';
+import { withCasting } from './casting.ts';
+import type { MendChoice } from './flags.ts';
+import { refusalsOf, requireGuards } from './guard.ts';
+import { observing } from './observe.ts';
+import type { Proposal } from './proposal.ts';
+import { proposeMending } from './propose-mending.ts';
+
+/** The flags of `fix`, and of `diff --fix`. */
+export type FixFlags = CommonFlags &
+  OutputChoice &
+  ObservedChoice &
+  MendChoice &
+  Omit<CompareChoice, 'host'> & { host?: string | undefined; from?: string | undefined };
+
+/** What a command lends: the flags that it was given, and its ways to speak. */
+export interface FixCommand {
+  flags: FixFlags;
+  argv: readonly unknown[];
+  l2popVersion: string;
+  show<Row>(report: Report<Row>): Promise<void>;
+  note(text: string): void;
+}
+
+/** Plans the mending of a host's drift, and carries it out. @returns the exit status */
+export async function fixDrift(command: FixCommand): Promise<number> {
+  const { flags, argv } = command;
+  const host = flags.host;
+  if (host === undefined)
+    throw new WrongUsage('no host was named', "Name the agent's host, as Neutron has it, with --host.");
+  const side = observedSide(flags, argv);
+  return withSource(flags, async (source) => {
+    const { proposal, comparison, drift } = await proposeMending(source, { ...flags, host }, side);
+    if (drift.length === 0 && comparison.result.compared.length === 0) {
+      command.note("nothing could be compared: 'l2pop diff' shows the reasons");
+      return EXIT.trouble;
+    }
+    return settle(command, proposal, side, source);
+  });
+}
+
+/** Shows a proposal, and sends it unless it is only to be shown or saved. @returns the exit status */
+export async function settle(
+  command: FixCommand,
+  proposal: Proposal,
+  side: ObservedSide | undefined,
+  source: OpenedSource | undefined,
+): Promise<number> {
+  const { flags, l2popVersion, note } = command;
+  const isEmpty = proposal.plan.stages.length === 0;
+  const rest = proposal.unmended > 0 ? EXIT.found : EXIT.nothingFound;
+  if (isEmpty || flags['dry-run']) {
+    const refusals = isEmpty ? [] : refusalsOf(proposal, new Date());
+    await command.show(planReport(outcomeOf(proposal, { refusals })));
+    return isEmpty ? rest : EXIT.found;
+  }
+  const file = flags['save-plan'];
+  requireGuards(proposal, new Date());
+  const isRead = readByPeople(flags);
+  const shown = planReport(outcomeOf(proposal));
+  if (isRead || file !== undefined) await command.show(shown);
+  else if (!flags.yes) process.stderr.write(await shown.text(await screenLayout(false)));
+  return withCasting(flags, source, async (casting) => {
+    if (file !== undefined) {
+      const { identity } = casting;
+      await savePlan(file, {
+        l2popVersion,
+        createdAt: proposal.madeAt,
+        broker: { cluster: identity.cluster, vhost: identity.vhost },
+        origin: proposal.origin,
+        dumpTakenAt: proposal.dumpTakenAt,
+        held: proposal.held,
+        ownTunnelIps: proposal.ownTunnelIps,
+        unmended: proposal.unmended,
+        plan: proposal.plan,
+      });
+      note(`nothing was sent; l2pop fix --plan ${file} sends it`);
+      return EXIT.found;
+    }
+    const observe = observing(flags, side);
+    const isLive = side?.isLive === true && flags['verify-with'] === undefined;
+    const carried = await carryOut(proposal, { casting, choice: flags, l2popVersion, observe, isLive, note });
+    const result = typeof carried === 'string' ? undefined : carried;
+    const outcome = outcomeOf(proposal, { sent: result?.sent });
+    if (!isRead) await command.show(planReport(outcome));
+    if (result === undefined) return carried === 'declined' ? EXIT.found : rest;
+    if (result.error) throw result.error;
+    if (isRead) await command.show(sentReport(outcome, result.sent));
+    return result.sent.left.length > 0 ? EXIT.found : rest;
+  });
+}
+
+const outcomeOf = (
+  { plan, origin, madeAt, names, skipped }: Proposal,
+  { refusals = [], sent }: { refusals?: string[]; sent?: SentPlan | undefined } = {},
+): PlanOutcome => ({ plan, origin, madeAt, names, skipped, refusals, sent });
+
+/** People read a plan before they answer; programs get one document, at the end. */
+const readByPeople = ({ format, json, column, 'sort-column': sort }: FixFlags): boolean =>
+  format === 'table' && !json && !column?.length && !sort?.length;

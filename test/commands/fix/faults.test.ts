@@ -1,0 +1,125 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as after } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startL2pop } from '../../support/l2pop.ts';
+import { type PythonServer, startPythonServer } from '../../support/peers.ts';
+import { freshVhost } from '../../support/rabbitmq.ts';
+import { startCuttingProxy } from '../../transport/rabbit/cutting-proxy.ts';
+import { LAB, workplace } from './compute-1.ts';
+import { cutAtPublish } from './publish-cutter.ts';
+
+let url: string;
+let agent: PythonServer;
+
+beforeAll(async () => {
+  url = await freshVhost();
+  agent = await startPythonServer(url, '--role', 'agent', '--server', 'compute-1');
+});
+afterAll(() => agent?.stop());
+
+const methods = (since: number) => agent.events.slice(since).map(({ method }) => method);
+
+async function taken(since: number, count: number): Promise<void> {
+  while (agent.events.length < since + count) await after(20);
+}
+
+function journalOf(folder: string): { event?: string; cast?: number; reason?: string }[] {
+  const [name = ''] = readdirSync(folder);
+  const lines = readFileSync(join(folder, name), 'utf8').trim().split('\n');
+  return lines.slice(1).map((line) => JSON.parse(line));
+}
+
+test('a second fix of the same host is refused while the first runs, and may come after it', async () => {
+  const { fix, drifted, env, file } = workplace();
+  const since = agent.events.length;
+  const first = startL2pop(['fix', ...LAB, drifted, '--transport-url', url, '--yes', '--step-delay', '60'], env);
+  await taken(since, 1);
+  const second = await fix(...LAB, drifted, '--transport-url', url, '--yes');
+  expect(second.stderr).toMatch(/somebody holds the lock l2pop-fix-compute-1\n.*Another l2pop fix of this host runs/);
+  expect(second.exitCode).toBe(2);
+  await first.stop('SIGINT');
+  const third = await fix(
+    ...LAB,
+    file('again.txt', readFileSync(drifted, 'utf8')),
+    '--transport-url',
+    url,
+    '--yes',
+    '--step-delay',
+    '0',
+  );
+  expect(third.exitCode).toBe(0);
+});
+
+test('Ctrl-C between two casts ends with 130; the second is not sent, and the journal is cut short or says so', async () => {
+  const { fix, drifted, env, journals } = workplace();
+  const since = agent.events.length;
+  const running = startL2pop(['fix', ...LAB, drifted, '--transport-url', url, '--yes', '--step-delay', '60'], env);
+  await taken(since, 1);
+  expect(await running.stop('SIGINT')).toBe(130);
+  expect(methods(since)).toEqual(['add_fdb_entries']);
+  expect(journalOf(journals).filter(({ event }) => event === 'sending')).toHaveLength(1);
+  const list = JSON.parse((await fix('--list', '--json')).stdout);
+  expect(list).toMatchObject([{ casts: 2, confirmed: 1, end: expect.stringMatching(/^(stopped|cut short)$/) }]);
+});
+
+test('the broker gone between two casts: what was confirmed is told, and nothing is sent when it is back', async () => {
+  const { fix, drifted, env, journals } = workplace();
+  const { hostname, port } = new URL(url);
+  const proxy = await startCuttingProxy({ host: hostname, port: Number(port) });
+  const through = url.replace(`${hostname}:${port}`, `127.0.0.1:${proxy.port}`);
+  const since = agent.events.length;
+  const running = startL2pop(['fix', ...LAB, drifted, '--transport-url', through, '--yes', '--step-delay', '60'], env);
+  await taken(since, 1);
+  await proxy.cut();
+  await running.line(/stopped: 1 of 2 casts confirmed, 0 unknown, 1 not sent: the lock of host compute-1 was lost/);
+  await running.line(/Nothing more will be sent by itself; l2pop fix --list shows the journal/);
+  await proxy.mend();
+  expect(await running.stop()).toBe(2);
+  expect(methods(since)).toEqual(['add_fdb_entries']);
+  expect(journalOf(journals).map(({ event, cast }) => [event, cast])).toEqual([
+    ['sending', 1],
+    ['confirmed', 1],
+    ['stopped', undefined],
+  ]);
+  proxy.close();
+  const list = JSON.parse((await fix('--list', '--json')).stdout);
+  expect(list).toMatchObject([{ casts: 2, confirmed: 1, unknown: 0, end: 'stopped' }]);
+});
+
+test('the broker gone before a confirm: that cast is unknown, the rest is not sent, and undo looks whether it arrived', async () => {
+  const { fix, drifted, mended, journals } = workplace();
+  const proxy = await cutAtPublish(url, 'add_fdb_entries');
+  const since = agent.events.length;
+  const { stdout, stderr, exitCode } = await fix(
+    ...LAB,
+    drifted,
+    '--transport-url',
+    proxy.url,
+    '--yes',
+    '--step-delay',
+    '0',
+    '--json',
+  );
+  expect(stderr).toMatch(/stopped: 0 of 2 casts confirmed, 1 unknown, 1 not sent: /);
+  expect(stderr).toMatch(/Dump again before you go on: the unknown cast may have arrived/);
+  expect(exitCode).toBe(2);
+  expect(JSON.parse(stdout).sent).toMatchObject({ fates: ['unknown', 'not-sent'] });
+  await taken(since, 1);
+  expect(methods(since)).toEqual(['add_fdb_entries']);
+  expect(journalOf(journals).map(({ event }) => event)).toEqual(['sending', 'unknown', 'stopped']);
+  proxy.close();
+  const undo = await fix('--undo', '1', mended, '--transport-url', url, '--dry-run', '--json');
+  expect(JSON.parse(undo.stdout).stages.flat().length).toBeGreaterThan(0);
+});
+
+test('nothing is sent where no journal can be written', async () => {
+  const { drifted, env, file } = workplace();
+  const since = agent.events.length;
+  const args = ['fix', ...LAB, drifted, '--transport-url', url, '--yes'];
+  const running = startL2pop(args, { ...env, XDG_STATE_HOME: file('no-folder', '') });
+  await running.line(/cannot write the journal .*no-folder.*ENOTDIR/);
+  await running.line(/Nothing is sent without a journal/);
+  expect(await running.stop()).toBe(2);
+  expect(methods(since)).toEqual([]);
+});

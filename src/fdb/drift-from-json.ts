@@ -15,6 +15,7 @@ export function driftFromJson(json: DriftJson): Drift {
     folded: json.folded,
     expected: json.expected.length > 0 ? json.expected : null,
     ips: json.ips.length > 0 ? json.ips : null,
+    foreign: json.foreign || null,
     learnedCovers: json.learned_covers || null,
   };
   return {

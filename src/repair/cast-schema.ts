@@ -22,6 +22,7 @@ const driftSchema = z.object({
   expected: z.array(text),
   observed: maybe,
   ips: z.array(text),
+  foreign: z.boolean(),
   learned_covers: z.boolean(),
   folded: z.nullable(z.object({ macs: z.array(text), ips: z.array(text) })),
   effect: z.enum(Object.keys(EFFECTS) as [EffectId, ...EffectId[]]),

@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { commands } = JSON.parse(readFileSync(join(root, 'oclif.manifest.json'), 'utf8'));
 const bin = (text) => text.replaceAll('<%= config.bin %>', 'l2pop');
+/** As it is typed: oclif joins the words of an id by colons. */
+const typed = (id) => id.replaceAll(':', ' ');
 const cell = (text) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
 function flagCell(flag) {
@@ -29,12 +31,12 @@ function page(command) {
       return `| ${flagCell(flag)} | ${cell(flag.description ?? flag.summary ?? '')}${marks ? ` (${marks})` : ''} |`;
     });
   return [
-    `# l2pop ${command.id}`,
+    `# l2pop ${typed(command.id)}`,
     '',
     command.summary,
     '',
     '```',
-    `l2pop ${command.usage ?? `${command.id} [FLAGS]`}`,
+    ...[command.usage ?? `${typed(command.id)} [FLAGS]`].flat().map((usage) => `l2pop ${usage}`),
     '```',
     '',
     command.description,
@@ -56,7 +58,7 @@ function page(command) {
 
 let stale = 0;
 for (const command of Object.values(commands)) {
-  const file = join(root, 'docs/commands', `${command.id}.md`);
+  const file = join(root, 'docs/commands', `${command.id.replaceAll(':', '-')}.md`);
   const text = page(command);
   if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
   if (process.argv.includes('--check')) {

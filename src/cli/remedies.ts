@@ -3,6 +3,7 @@ import { MalformedEntriesFile } from '../dump/entries.ts';
 import { BinaryInput, EmptyDump, LineTooLong, MixedKinds, NothingRecognised, TwoHosts } from '../dump/errors.ts';
 import { DumpOfAnotherHost } from '../fdb/check-host.ts';
 import { MalformedEntries } from '../fdb/entries.ts';
+import { isNetworkId } from '../fdb/network-id.ts';
 import { UnknownNetwork } from '../fdb/query.ts';
 import { UnknownColumn } from '../format/render.ts';
 import { AlreadyServed, HostNotSupported } from '../rpc/query-errors.ts';
@@ -17,7 +18,7 @@ import {
   PublishTimeout,
   TlsRefused,
 } from '../transport/broker-errors.ts';
-import { type Absence, NobodyListens, NoReply, RemoteError } from '../transport/errors.ts';
+import { NoReply, RemoteError } from '../transport/errors.ts';
 import { InvalidOption } from '../transport/rabbit/options.ts';
 import { InvalidTransportUrl } from '../transport/transport-url.ts';
 import {
@@ -34,15 +35,7 @@ import {
 import { LIVE_REMEDIES } from './remedies/live.ts';
 import { type Remedy, shortList, when } from './remedies/remedy.ts';
 import { REPAIR_REMEDIES } from './remedies/repair.ts';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-const ABSENT: Record<Absence, string> = {
-  'no-exchange': 'No Neutron was ever on this vhost, or control_exchange is another: see --config-file.',
-  'no-queue':
-    "No released Neutron answers the query. 'l2pop serve --from LAB' does; --from LAB asks without a broker.\nIf a server is about to start, --wait waits for it.",
-  'no-consumer': 'A server was there and has stopped: start it again. --wait sends and waits all the same.',
-};
+import { SENDING_REMEDIES } from './remedies/sending.ts';
 
 /** What to do next, one line a kind of trouble; the list is the only place that says so. */
 const REMEDIES: readonly Remedy[] = [
@@ -63,7 +56,7 @@ const REMEDIES: readonly Remedy[] = [
   when(UnknownHost, ({ known }) => `It has agents on ${shortList(known) || 'no host'}.`),
   when(CannotListNetworks, () => "Name the networks with --network ID; 'openstack network list' shows the ids."),
   when(UnknownNetwork, ({ networkId }) =>
-    UUID.test(networkId)
+    isNetworkId(networkId)
       ? "'openstack network list' shows the ids that Neutron knows."
       : `Over RPC networks go by id: openstack network show ${networkId} -f value -c id`,
   ),
@@ -97,7 +90,7 @@ const REMEDIES: readonly Remedy[] = [
   when(BrokerBlocked, () => "Free memory or disk on the broker; 'rabbitmqctl status' shows the alarms."),
   when(PublishTimeout, () => "The broker may be overloaded: 'rabbitmqctl status'. --timeout waits longer."),
   when(ConnectionLost, () => 'Try again; --timeout waits longer for the broker to come back.'),
-  when(NobodyListens, ({ absence }) => ABSENT[absence]),
+  ...SENDING_REMEDIES,
   when(NoReply, () => 'The server took the query or is stuck: see its log. --timeout waits longer.'),
   when(HostNotSupported, () => 'Ask without --host: the full set holds the entries of all hosts.'),
   when(RemoteError, ({ class: name }) =>

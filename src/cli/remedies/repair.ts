@@ -12,8 +12,7 @@ import { NoSuchJournal } from '../../repair/journal-folder.ts';
 import { MalformedJournal } from '../../repair/read-journal.ts';
 import { MalformedPlan, PlanNotSaved } from '../../repair/saved-plan.ts';
 import { SendingStopped } from '../../repair/send-plan.ts';
-import { AGENT_TOPIC } from '../../rpc/agent-interface.ts';
-import { LockHeld, NobodyListens } from '../../transport/errors.ts';
+import { LockHeld } from '../../transport/errors.ts';
 import { VerifyCommandFailed } from '../fix/errors.ts';
 import { type Remedy, when } from './remedy.ts';
 
@@ -69,12 +68,6 @@ export const REPAIR_REMEDIES: readonly Remedy[] = [
     ({ lock }) =>
       `Nothing was sent. Another l2pop fix of this host runs, perhaps on another controller: 'rabbitmqctl list_queues name owner_pid' shows whose queue ${lock} is.`,
   ),
-  when(NobodyListens, ({ target, absence }) => {
-    if (target.topic !== AGENT_TOPIC) return undefined;
-    return absence === 'no-consumer'
-      ? 'Nothing was sent: the agent was there and has stopped. Start it; it may then be told all it needs.'
-      : "Nothing was sent. Is --host the agent's host as 'openstack network agent list' has it, and l2_population on in its configuration?";
-  }),
   when(SendingStopped, ({ fates }) =>
     fates.includes('unknown')
       ? 'Dump again before you go on: the unknown cast may have arrived. Nothing will be sent by itself; l2pop fix --list shows the journal.'

@@ -1,0 +1,19 @@
+import type { CastMessage } from '../../fdb/agent-cast.ts';
+import { BaseCommand } from '../base-command.ts';
+import { runCast, type SendFlags } from './run-cast.ts';
+
+/** What the three raw casts have in common. */
+export abstract class CastCommand extends BaseCommand {
+  /** Shows the cast, asks, sends it, and ends with the exit status that this comes to. */
+  protected async castAndExit(flags: SendFlags, message: CastMessage): Promise<never> {
+    const status = await runCast(
+      {
+        flags,
+        show: (report) => this.show(report, flags),
+        note: (text) => this.note(text),
+      },
+      message,
+    );
+    return this.exit(status);
+  }
+}

@@ -54,6 +54,8 @@ export interface ListenOptions {
   server: string;
   /** Unacknowledged messages at a time; 0: no limit. */
   prefetch: number;
+  /** Empty T.S before its first consumer. */
+  emptyFirst?: boolean;
   onDelivery(delivery: Delivery): void;
   /** Told each time all three queues have their consumers. */
   onConsuming?: (() => void) | undefined;

@@ -79,6 +79,8 @@ export function createTransport(broker: Broker, options: TransportOptions = {}):
       checkOpen();
       const server = await serveRpc(broker, target, endpoints, {
         concurrency: serveOptions.concurrency ?? DEFAULT_CONCURRENCY,
+        prefetch: serveOptions.prefetch ?? 0,
+        emptyFirst: serveOptions.emptyFirst ?? false,
         log: serveOptions.log ?? log,
         errorModule,
         tracebacks,

@@ -18,6 +18,9 @@ const LAST_RETRIES_SECONDS = 5;
 /** What a server is made with; every field is set. */
 export interface RpcServerOptions extends FailureOptions {
   concurrency: number;
+  /** Below `concurrency` it is that. */
+  prefetch: number;
+  emptyFirst: boolean;
   log: (event: TransportEvent) => void;
   replyRetry: ReplyRetry;
   onConsuming: (() => void) | undefined;
@@ -47,7 +50,8 @@ export async function serveRpc(
     topic: target.topic,
     server: target.server,
     // what waits for a worker stays unacknowledged, so that the broker holds the rest (wire spec 9.3)
-    prefetch: concurrency,
+    prefetch: Math.max(options.prefetch, concurrency),
+    emptyFirst: options.emptyFirst,
     onDelivery: (delivery) => server.take(delivery),
     onConsuming: options.onConsuming,
     onLost: options.onLost,

@@ -68,6 +68,13 @@ export interface Endpoint {
 export interface ServeOptions {
   /** How many methods run at a time; 1 serializes. Default 64. */
   concurrency?: number;
+  /** How many messages the broker may send ahead of their turn. Default, and at least, `concurrency`. */
+  prefetch?: number;
+  /**
+   * Empty the server's own queue before it is consumed for the first time: what was sent to a server that had stopped
+   * waits there, however stale (wire spec 4.2). Default false.
+   */
+  emptyFirst?: boolean;
   /** Told of each failing cast, refused message, lost and regained connection. Never throws. */
   log?: (event: TransportEvent) => void;
   /** Told each time all queues have their consumers: at the start (before `serve` resolves), and after each loss. */

@@ -399,6 +399,40 @@ export function conforms(open: () => Promise<Transport>, deleteQueue: (queue: st
       await expect(client.call(target, 'm', {})).resolves.toBe('second');
     });
 
+    test('a server may drop what waits for its name from before, and takes what comes after', async () => {
+      const { target, server } = await serve({ m: () => undefined });
+      await server.stop();
+      await client.cast(target, 'm', { sent: 'before' }, { wait: true });
+      const taken: unknown[] = [];
+      const last = gate();
+      const m: Method = (_context, args) => {
+        taken.push(args.sent);
+        if (args.sent === 'after') last.open();
+      };
+      const next = await far.serve(target, [{ methods: { m } }], { emptyFirst: true });
+      onTestFinished(() => next.stop());
+      await client.cast(target, 'm', { sent: 'after' });
+      await last.passed;
+      expect(taken).toEqual(['after']);
+    });
+
+    test('a server that is sent ahead of its turns takes one after another, in order', async () => {
+      const target = { topic: freshTopic(), server: 'one' };
+      const taken: unknown[] = [];
+      const last = gate();
+      const m: Method = async (_context, { number }) => {
+        taken.push(`${number} begins`);
+        await Promise.resolve();
+        taken.push(`${number} ends`);
+        if (number === 39) last.open();
+      };
+      const server = await far.serve(target, [{ methods: { m } }], { concurrency: 1, prefetch: 10 });
+      onTestFinished(() => server.stop());
+      for (let number = 0; number < 40; number += 1) await client.cast(target, 'm', { number });
+      await last.passed;
+      expect(taken).toEqual(Array.from({ length: 40 }, (_, number) => [`${number} begins`, `${number} ends`]).flat());
+    });
+
     test('a server without a name is refused', async () => {
       await expect(far.serve({ topic: 'T', server: '' }, [])).rejects.toBeInstanceOf(InvalidTarget);
     });

@@ -56,7 +56,7 @@ export function createMemoryBroker(hub: MemoryHub): Broker {
 
     listen: async (options) => {
       check();
-      const { exchange, topic, server, prefetch, onDelivery, onConsuming, onLost } = options;
+      const { exchange, topic, server, prefetch, emptyFirst, onDelivery, onConsuming, onLost } = options;
       const fanoutQueue = `${topic}_fanout_${newHexId()}`;
       const direct = (queue: string) => () => {
         hub.declareExchange(exchange, 'topic');
@@ -70,6 +70,7 @@ export function createMemoryBroker(hub: MemoryHub): Broker {
         hub.bind(`${topic}_fanout`, topic, fanoutQueue);
         return fanoutQueue;
       };
+      if (emptyFirst) hub.queue(`${topic}.${server}`)?.empty();
       const declares = [direct(topic), direct(`${topic}.${server}`), fanout];
       const stop = consumers.keep({ declares, consumer: { prefetch, onDelivery }, onConsuming, onLost });
       return {

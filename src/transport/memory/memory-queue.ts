@@ -67,6 +67,11 @@ export class MemoryQueue {
     this.#pumpSoon();
   }
 
+  /** Drops what waits. */
+  empty(): void {
+    this.#messages.clear();
+  }
+
   consume(consumer: MemoryConsumer): Consumption {
     const place: Place = { consumer, unacknowledged: new Set(), isCancelled: false, isDropped: false };
     this.#places.push(place);

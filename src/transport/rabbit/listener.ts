@@ -3,11 +3,24 @@ import type { Channel } from 'amqplib';
 import type { ListenOptions } from '../broker.ts';
 import { newHexId } from '../hex-id.ts';
 import { bindQueue } from './bind-queue.ts';
+import { explainChannelError } from './channel-error.ts';
 import type { Connection, Live } from './connection.ts';
 import { consumeQueue } from './consume-queue.ts';
 import type { OwnQueues } from './own-queue.ts';
 import { controlExchange, ensureShared, fanoutExchange, topicQueue } from './shared-entity.ts';
-import { keepUp, openConsumption, type Upkeep } from './upkeep.ts';
+import { type Consumption, keepUp, openConsumption, type Upkeep } from './upkeep.ts';
+
+/** Drops what waits in a queue. It needs the same right as to consume it. */
+async function emptyQueue(
+  { channel, live }: Consumption,
+  queue: string,
+  log: Connection['settings']['log'],
+): Promise<void> {
+  const { messageCount } = await channel.purgeQueue(queue).catch((error: unknown) => {
+    throw explainChannelError(error, 'consume', { kind: 'queue', name: queue }, live);
+  });
+  if (messageCount > 0) log('info', `queue ${queue}: ${messageCount} messages from before were dropped`);
+}
 
 /**
  * Declares, binds and consumes what a server of topic T and name S has (wire spec 4.1, 4.5), again after each loss.
@@ -21,6 +34,7 @@ export function keepListening(connection: Connection, ownQueues: OwnQueues, list
   const fanoutQueue = `${fanout}_${newHexId()}`;
   const prefetch = options.rabbit_qos_prefetch_count || listen.prefetch;
   const tags = ['1', '2', '3'] as const;
+  let isToBeEmptied = listen.emptyFirst ?? false;
 
   const setUp = async (live: Live) => {
     for (const entity of [
@@ -37,6 +51,8 @@ export function keepListening(connection: Connection, ownQueues: OwnQueues, list
     await bindQueue(consumption, topic, exchange, topic);
     await bindQueue(consumption, serverQueue, exchange, serverQueue);
     await bindQueue(consumption, fanoutQueue, fanout, topic);
+    if (isToBeEmptied) await emptyQueue(consumption, serverQueue, connection.settings.log);
+    isToBeEmptied = false;
     for (const [index, queue] of [topic, serverQueue, fanoutQueue].entries()) {
       await consumeQueue(consumption, queue, tags[index] ?? '', options, onDelivery);
     }

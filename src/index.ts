@@ -1,5 +1,7 @@
 /** What other programs may import: the rules of FDB entries, dumps and their comparison, the driver, the RPC, the transport. */
 
+export type { AgentCallbacks, AgentChange, AgentOptions, NewState } from './agent/agent-options.ts';
+export { L2popAgent } from './agent/l2pop-agent.ts';
 export { castsFor } from './driver/casts.ts';
 export type { Inventory, InventoryRows } from './driver/inventory/inventory.ts';
 export { LabFileError } from './driver/inventory/lab-errors.ts';
@@ -34,6 +36,7 @@ export { toFdbEntries } from './fdb/to-entries.ts';
 export { PlanRefused } from './repair/guards/refusal.ts';
 export { lockHost } from './repair/host-lock.ts';
 export { SendingStopped, sendPlan } from './repair/send-plan.ts';
+export { AgentListens } from './rpc/agent-errors.ts';
 export { createAgentNotifier } from './rpc/agent-notifier.ts';
 export { listeningAgents } from './rpc/listening-agents.ts';
 export { createQueryClient } from './rpc/query-client.ts';

@@ -23,6 +23,17 @@ export class NotReadable extends UsageError {
   }
 }
 
+/** A file that the command line names and that cannot be written. */
+export class NotWritable extends UsageError {
+  override readonly name = 'NotWritable';
+  constructor(
+    readonly file: string,
+    override readonly cause: NodeJS.ErrnoException,
+  ) {
+    super(`cannot write ${file}: ${cause.message}`);
+  }
+}
+
 /** `--transport-url-command` did not give a url. Its output is not shown: it may hold a secret. */
 export class UrlCommandFailed extends UsageError {
   override readonly name = 'UrlCommandFailed';

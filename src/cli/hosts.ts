@@ -10,6 +10,11 @@ export async function requireKnownHost(source: FdbQuery, host: string): Promise<
   if (!hosts.includes(host)) throw new UnknownHost(host, source.origin, hosts);
 }
 
+/** The tunnel ips of a host, where the source knows its agents; undefined where it does not. */
+export async function tunnelIpsOf(source: FdbQuery, host: string): Promise<string[] | undefined> {
+  return (await source.agents?.())?.filter((agent) => agent.host === host).map((agent) => agent.tunnelIp);
+}
+
 /**
  * Did the answer for a host leave out any endpoint of the full one? If not, the host is unknown there, or has no
  * ACTIVE port on these networks: over RPC nothing tells which.

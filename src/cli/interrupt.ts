@@ -9,6 +9,13 @@ const controller = new AbortController();
 /** Aborted by Ctrl-C or SIGTERM. */
 export const interrupted: AbortSignal = controller.signal;
 
+/** Resolves at Ctrl-C or SIGTERM. */
+export const untilInterrupted = (): Promise<void> =>
+  new Promise((resolve) => {
+    if (interrupted.aborted) resolve();
+    interrupted.addEventListener('abort', () => resolve(), { once: true });
+  });
+
 /** Registers what has to be closed at a signal; returns the function that takes it back. */
 export function onInterrupt(close: Closing): () => void {
   closings.add(close);

@@ -32,6 +32,7 @@ import {
   UrlCommandFailed,
   WrongUsage,
 } from './errors.ts';
+import { agentRemedies } from './remedies/agent.ts';
 import { LIVE_REMEDIES } from './remedies/live.ts';
 import { type Remedy, shortList, when } from './remedies/remedy.ts';
 import { REPAIR_REMEDIES } from './remedies/repair.ts';
@@ -116,6 +117,7 @@ const REMEDIES: readonly Remedy[] = [
     EmptyDump,
     () => "An empty dump tells nothing: dump again as root, such as 'ovs-ofctl --names dump-flows br-tun'.",
   ),
+  ...agentRemedies,
 ];
 
 /** oclif's own words for a command that is not there. */

@@ -1,7 +1,5 @@
 import type { ServedQuery } from '../rpc/query-server.ts';
-
-/** More network ids than fit a line tell nobody more. */
-const SHOWN_NETWORKS = 3;
+import { firstFew } from './first-few.ts';
 
 /** One answered query as a log line: who asked, for which networks and host, how long it took, what came of it. */
 export function servedQueryText(query: ServedQuery): string {
@@ -9,12 +7,7 @@ export function servedQueryText(query: ServedQuery): string {
   const who = requestId ? `${replyQueue}  ${requestId}` : replyQueue;
   const asker = source === undefined ? '' : `  source ${source}`;
   const outcome = error === undefined ? `entries ${entries}` : `failed: ${messageOf(error)}`;
-  return `query from ${who}  networks ${networksText(query.networkIds)}  host ${host}${asker}  ${outcome}  ${milliseconds.toFixed(1)} ms`;
-}
-
-function networksText(networkIds: readonly string[] = []): string {
-  const shown = networkIds.slice(0, SHOWN_NETWORKS).join(',') || 'none';
-  return networkIds.length > SHOWN_NETWORKS ? `${shown} and ${networkIds.length - SHOWN_NETWORKS} more` : shown;
+  return `query from ${who}  networks ${firstFew(query.networkIds ?? [])}  host ${host}${asker}  ${outcome}  ${milliseconds.toFixed(1)} ms`;
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -80,4 +80,5 @@ export async function closeSoon(open: { close(): Promise<void> }): Promise<void>
   clearTimeout(timer);
 }
 
-const isTransportUrl = (where: string): boolean => /^(?:rabbit|memory|kombu|amqp)s?:\/\//i.test(where);
+/** Does it name a broker, and not a file? */
+export const isTransportUrl = (where: string): boolean => /^(?:rabbit|memory|kombu|amqp)s?:\/\//i.test(where);

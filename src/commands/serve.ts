@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { Flags } from '@oclif/core';
 import { BaseCommand } from '../cli/base-command.ts';
 import { WrongUsage } from '../cli/errors.ts';
-import { endsByTermination, interrupted } from '../cli/interrupt.ts';
+import { endsByTermination, untilInterrupted } from '../cli/interrupt.ts';
 import { logLine } from '../cli/log-line.ts';
 import { servedQueryText } from '../cli/served-query-text.ts';
 import { closeSoon, openConfiguredTransport, openSource } from '../cli/session.ts';
@@ -62,6 +62,6 @@ of a real cloud's questions; --join shares the work.`;
     });
     endsByTermination();
     logLine(`serving the query from ${source.origin} on ${transport.name}; Ctrl-C ends it`);
-    await new Promise((resolve) => interrupted.addEventListener('abort', resolve, { once: true }));
+    await untilInterrupted();
   }
 }

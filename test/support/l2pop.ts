@@ -26,7 +26,7 @@ export const l2pop = (args: readonly string[], options: Options = {}) =>
     ...options,
   }) as unknown as Promise<{ stdout: string; stderr: string; exitCode: number; durationMs: number }>;
 
-/** Starts l2pop and leaves it running; `line` resolves with the first line of standard error that has the text. */
+/** Starts l2pop and leaves it running; `line` resolves with the first line of standard error that has the text, or passes. */
 export function startL2pop(args: readonly string[], env: Record<string, string> = {}) {
   const child = execa(process.execPath, [binary, ...args], {
     cwd: root,
@@ -49,10 +49,12 @@ export function startL2pop(args: readonly string[], env: Record<string, string> 
     ended = true;
     wake();
   })();
-  const line = (text: string | RegExp): Promise<string> =>
+  const line = (text: string | RegExp | ((line: string) => boolean)): Promise<string> =>
     new Promise((resolve, reject) => {
       const look = () => {
-        const found = lines.find((each) => (typeof text === 'string' ? each.includes(text) : text.test(each)));
+        const found = lines.find((each) =>
+          typeof text === 'string' ? each.includes(text) : typeof text === 'function' ? text(each) : text.test(each),
+        );
         if (found !== undefined) {
           waiting.delete(look);
           resolve(found);

@@ -3,6 +3,7 @@
 export type { AgentCallbacks, AgentChange, AgentOptions, NewState } from './agent/agent-options.ts';
 export { L2popAgent } from './agent/l2pop-agent.ts';
 export { castsFor } from './driver/casts.ts';
+export { editCasts } from './driver/edit/edit-steps.ts';
 export type { Inventory, InventoryRows } from './driver/inventory/inventory.ts';
 export { LabFileError } from './driver/inventory/lab-errors.ts';
 export { labInventory, openLabFile } from './driver/inventory/lab-file.ts';

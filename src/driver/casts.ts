@@ -1,7 +1,7 @@
 import type { AgentCast } from '../fdb/agent-cast.ts';
 import { type FdbEntries, FLOODING_ENTRY, type NetworkEntries, type Pair } from '../fdb/entries.ts';
 import { type CastOrigin, castOrigin, homesOf } from './cast-origin.ts';
-import type { InventoryRows, PortRow } from './inventory/inventory.ts';
+import type { DistributedBindingRow, InventoryRows, PortRow } from './inventory/inventory.ts';
 import { ipChangeCasts } from './ip-change-casts.ts';
 import type { PortEvent } from './port-event.ts';
 import { tunnelIpsByHost } from './rules/counting-agents.ts';
@@ -30,10 +30,7 @@ export function castsFor(event: PortEvent, rows: InventoryRows): AgentCast[] {
     case 'fixed-ips-changed':
       return kindOf(rows, event.before) === 'ha' ? [] : ipChangeCasts(rows, event.before, event.after);
     case 'dvr-interface-updated':
-      return event.port.distributedBindings.flatMap(({ host, status }) => {
-        if (status === 'ACTIVE') return upCasts(rows, event.port, host, false);
-        return status === 'DOWN' ? downCasts(rows, event.port, host, []) : [];
-      });
+      return event.port.distributedBindings.flatMap((binding) => dvrUpdateCasts(rows, event, binding));
   }
 }
 
@@ -59,6 +56,18 @@ function upCasts(rows: InventoryRows, port: PortRow, host: string, refreshTunnel
 function statusDownCasts(rows: InventoryRows, port: PortRow, hosts: readonly string[]): AgentCast[] {
   if (kindOf(rows, port) === 'ha') return [];
   return hosts.flatMap((host) => downCasts(rows, port, host, announced(rows, port)));
+}
+
+/** update_port_postcommit is called once a host. */
+function dvrUpdateCasts(
+  rows: InventoryRows,
+  { port, before }: Extract<PortEvent, { kind: 'dvr-interface-updated' }>,
+  binding: DistributedBindingRow,
+): AgentCast[] {
+  const { host, status } = binding;
+  const addresses = before && ipChangeCasts(rows, { ...before, distributedBindings: [binding] }, port);
+  if (status === 'ACTIVE') return [...(addresses ?? []), ...upCasts(rows, port, host, false)];
+  return [...(addresses ?? []), ...(status === 'DOWN' ? downCasts(rows, port, host, []) : [])];
 }
 
 /** The flooding entry goes with the host's last port of the network. */

@@ -16,5 +16,5 @@ export type PortEvent =
   /** Its binding goes to another host, ACTIVE to DOWN in the same update. */
   | { kind: 'binding-moved'; before: PortRow }
   | { kind: 'fixed-ips-changed'; before: PortRow; after: PortRow }
-  /** A DVR interface is updated, in whatever way. */
-  | { kind: 'dvr-interface-updated'; port: PortRow };
+  /** A DVR interface is updated, in whatever way; `before` when its addresses changed. */
+  | { kind: 'dvr-interface-updated'; port: PortRow; before?: PortRow };

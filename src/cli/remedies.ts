@@ -32,7 +32,7 @@ import {
   UrlCommandFailed,
   WrongUsage,
 } from './errors.ts';
-import { agentRemedies } from './remedies/agent.ts';
+import { AGENT_REMEDIES } from './remedies/agent.ts';
 import { LIVE_REMEDIES } from './remedies/live.ts';
 import { type Remedy, shortList, when } from './remedies/remedy.ts';
 import { REPAIR_REMEDIES } from './remedies/repair.ts';
@@ -117,7 +117,7 @@ const REMEDIES: readonly Remedy[] = [
     EmptyDump,
     () => "An empty dump tells nothing: dump again as root, such as 'ovs-ofctl --names dump-flows br-tun'.",
   ),
-  ...agentRemedies,
+  ...AGENT_REMEDIES,
 ];
 
 /** oclif's own words for a command that is not there. */

@@ -4,7 +4,7 @@ import { NotWritable } from '../errors.ts';
 import { type Remedy, when } from './remedy.ts';
 
 /** Of being an agent. */
-export const agentRemedies: readonly Remedy[] = [
+export const AGENT_REMEDIES: readonly Remedy[] = [
   when(
     AgentListens,
     ({ host }) =>

@@ -16,8 +16,11 @@ const BRIDGES = ['ovs-vsctl', '--format=json', '--columns=name,fail_mode', 'list
 const INTERFACES = ['ovs-vsctl', '--format=json', '--columns=name,type,options,ofport', 'list', 'Interface'];
 const PORTS = ['ovs-vsctl', '--format=json', '--columns=name,tag,other_config', 'list', 'Port'];
 
-/** Before 2.8 ovs-ofctl has no such options, and prints what they are to change. */
-const NEWER_OPTIONS = ['--names', '--no-stats'];
+/**
+ * Before 2.8 ovs-ofctl has no such option, and prints numbers. Statistics stay: without them ovs-ofctl leaves out the cookie
+ * of flows that have none, and these are what others than the agent wrote.
+ */
+const NEWER_OPTIONS = ['--names'];
 
 /**
  * The bridges of this host's Open vSwitch, as a part of its dump.

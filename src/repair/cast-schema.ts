@@ -22,7 +22,8 @@ const driftSchema = z.object({
   expected: z.array(text),
   observed: maybe,
   ips: z.array(text),
-  foreign: z.boolean(),
+  // not in journals of before it was known
+  foreign: z._default(z.boolean(), false),
   learned_covers: z.boolean(),
   folded: z.nullable(z.object({ macs: z.array(text), ips: z.array(text) })),
   effect: z.enum(Object.keys(EFFECTS) as [EffectId, ...EffectId[]]),

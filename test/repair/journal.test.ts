@@ -87,6 +87,12 @@ describe('a journal', () => {
     expect(found.casts[0]!.fate).toBe('unknown');
   });
 
+  it('of before drift told whose an entry is can still be read', async () => {
+    const { file } = beginJournal(folderOf(), head());
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll(',"foreign":false', ''));
+    expect((await readJournal(file)).casts).toHaveLength(count);
+  });
+
   it.each([
     ['another text', 'hello\n', /:1: .*not a line of JSON/],
     ['another document', '{"l2pop_plan": 1}\n', /:1: .*l2pop_journal/],

@@ -3,6 +3,8 @@ import { preparePlan } from '../../../src/fdb/cast-effects.ts';
 import type { Dump } from '../../../src/fdb/dump.ts';
 import type { FdbEntries } from '../../../src/fdb/entries.ts';
 import { expectedState } from '../../../src/fdb/expected.ts';
+import type { ForeignEntries, Segment } from '../../../src/fdb/forwarding.ts';
+import type { Plan } from '../../../src/fdb/plan.ts';
 import { checkNotEmpty, NothingExpected } from '../../../src/repair/guards/empty-expected.ts';
 import { checkOwnEntries, NotL2populations } from '../../../src/repair/guards/own-entries.ts';
 import { checkRestart, RestartInProgress } from '../../../src/repair/guards/restart.ts';
@@ -145,20 +147,39 @@ describe('an entry whose table the dump does not hold is refused', () => {
 });
 
 describe("a removal whose target is not l2population's is refused", () => {
-  const learned = dump({ unicast: new Map([[M1, T2]]), learned: new Map([[M2, T3]]) });
-  it.each([
-    { what: 'an entry of its own', plan: planOf(removing({ [T2]: [[M1, '192.168.0.1']] })), refused: false },
-    { what: 'a learned entry', plan: planOf(removing({ [T3]: [[M2, '::']] })), refused: true },
-    {
-      what: 'an entry that is put where one was learned',
-      plan: planOf(adding({ [T3]: [[M2, '192.168.0.2']] })),
-      refused: false,
-    },
-    { what: 'a flooding entry', plan: planOf(removing({ [T3]: [F] })), refused: false },
-    { what: 'an entry that is both', plan: planOf(removing({ [T2]: [[M1, '::']] })), refused: false },
-  ])('$what: $refused', ({ plan, refused }) => {
-    const found = refusal(() => checkOwnEntries(plan, learned));
-    if (refused) expect(found).toBeInstanceOf(NotL2populations);
-    else expect(found).toBeUndefined();
+  const ours = { unicast: new Set<string>(), arp: new Set<string>(), flood: false };
+  const held: Partial<Segment> = {
+    unicast: new Map([[M1, T2]]),
+    arp: new Map([['192.168.0.1', M1]]),
+    learned: new Map([[M2, T3]]),
+  };
+  const take = (ip: string) => planOf(removing({ [T2]: [[M1, ip]] }));
+  it.each<[what: string, plan: Plan, foreign: Partial<ForeignEntries>, why: RegExp | undefined]>([
+    ['an entry of its own', take('192.168.0.1'), {}, undefined],
+    ['a learned entry', planOf(removing({ [T3]: [[M2, '::']] })), {}, /learned from traffic/],
+    ['an entry that is put where one was learned', planOf(adding({ [T3]: [[M2, '192.168.0.2']] })), {}, undefined],
+    [
+      'a flow of others',
+      take('::'),
+      { unicast: new Set([M1]) },
+      /takes away fa:16:3e:00:00:01 .* others than the agent/,
+    ],
+    [
+      'an answer of others',
+      take('192.168.0.1'),
+      { arp: new Set(['192.168.0.1']) },
+      /takes away 192\.168\.0\.1 .* others/,
+    ],
+    ['a flood flow of others', planOf(removing({ [T3]: [F] })), { flood: true }, /takes away 10\.0\.0\.3 .* others/],
+    ['a flooding entry of its own', planOf(removing({ [T3]: [F] })), {}, undefined],
+    ['an entry beside one of others', take('::'), { unicast: new Set([M2]) }, undefined],
+  ])('%s', (_, plan, foreign, why) => {
+    const observed = dump({ ...held, foreign: { ...ours, ...foreign } });
+    const found = refusal(() => checkOwnEntries(preparePlan(plan, observed), observed));
+    if (why === undefined) expect(found).toBeUndefined();
+    else {
+      expect(found).toBeInstanceOf(NotL2populations);
+      expect((found as Error).message).toMatch(why);
+    }
   });
 });

@@ -96,7 +96,7 @@ export async function settle(
     if (!isRead) await command.show(planReport(outcome));
     if (result === undefined) return carried === 'declined' ? EXIT.found : rest;
     if (result.error) throw result.error;
-    if (isRead) await command.show(sentReport(outcome, result.sent));
+    if (isRead) await command.show(sentReport(outcome, result.sent, proposal.madeFor === undefined));
     return result.sent.left.length > 0 ? EXIT.found : rest;
   });
 }

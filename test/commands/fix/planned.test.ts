@@ -155,7 +155,7 @@ describe('a sent plan', () => {
     const since = agent.events.length;
     const undo = await fix('--undo', '1', mended, ...to, ...now, '--verify-with', `cat ${drifted}`);
     expect(undo.stdout).toMatch(/compute-1 \(Open vSwitch agent\) by journal \S+-compute-1: \d casts/);
-    expect(undo.stdout).toMatch(/In sync/);
+    expect(undo.stdout).toMatch(/Done: the dataplane of compute-1 shows it\.\n/);
     expect(undo.exitCode).toBe(0);
     const sent = JSON.stringify(casts(since));
     expect(sent).toContain('"192.0.2.3":[["fa:16:3e:0a:02:01","::"]]');

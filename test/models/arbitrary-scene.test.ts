@@ -25,7 +25,7 @@ const driftOf = ({ expected, agent }: Scene) => diff(expectedState(expected), ag
 test.each<[string, fc.Arbitrary<Scene>, DriftKind[]]>([
   ['OVS', arbitraryOvsScene(), [...ALL, 'dangling-port', 'orphan-tunnel']],
   ['linuxbridge', arbitraryLinuxbridgeScene(), ALL],
-])('scenes of %s agents have every kind of drift that there is', (_, scenes, kinds) => {
+])('scenes of %s agents have every kind of drift that there is', { timeout: 30_000 }, (_, scenes, kinds) => {
   const seen = new Set(fc.sample(scenes, 300).flatMap((scene) => driftOf(scene).map(({ kind }) => kind)));
   expect([...seen].sort()).toEqual([...kinds].sort());
 });

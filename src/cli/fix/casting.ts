@@ -1,7 +1,7 @@
 import type { FdbQuery } from '../../fdb/query.ts';
-import { requireAgent } from '../../repair/agent-queue.ts';
 import { checkSameCloud } from '../../repair/guards/same-cloud.ts';
 import { lockHost } from '../../repair/host-lock.ts';
+import { listeningAgents } from '../../rpc/listening-agents.ts';
 import type { BrokerIdentity, Lock, Transport } from '../../transport/transport.ts';
 import type { CommonFlags } from '../flags.ts';
 import { closeSoon, type OpenedBroker, type OpenedSource, openConfiguredTransport } from '../session.ts';
@@ -64,7 +64,7 @@ export async function withHostLock<T>(
   host: string,
   work: (lock: Lock) => Promise<T>,
 ): Promise<T> {
-  await requireAgent(transport, host, { exchange, timeoutSeconds });
+  await listeningAgents(transport, { host }, { exchange, timeoutSeconds });
   const lock = await lockHost(transport, host, { timeoutSeconds });
   try {
     return await work(lock);

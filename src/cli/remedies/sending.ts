@@ -17,7 +17,7 @@ const NO_AGENT: Record<Absence, string> = {
   'no-queue':
     "Nothing was sent. Is the host written as 'openstack network agent list' has it, and l2_population on in its agent's configuration?",
   'no-consumer':
-    'Nothing was sent: an agent was there and has stopped, and would apply the cast, stale, at its next start. Start it first.',
+    'Nothing was sent: the agent was there and has stopped, and would apply the cast, stale, at its next start. Start it first.',
 };
 
 const NO_AGENTS: Record<Absence, string> = {

@@ -81,13 +81,21 @@ const DOMAIN: Record<number, { tests?: [file: string, name: string][]; waits?: s
       ['fdb/diff.properties.test.ts', 'order, case and spelling do not matter'],
     ],
   },
-  25: { waits: 'repair' },
-  26: { waits: 'repair' },
-  27: { tests: [['fdb/advice.test.ts', 'is advised as the table of repairs says']] },
+  25: {
+    tests: [
+      ['fdb/plan.properties.test.ts', 'the plan leaves no drift that casts can mend'],
+      ['models/replay.test.ts', 'an OVS agent of Neutron 21'],
+      ['models/replay.test.ts', 'a linuxbridge agent of Neutron 21'],
+    ],
+  },
+  26: { tests: [['fdb/plan.properties.test.ts', 'it names one network a message, the host alone']] },
+  27: {
+    tests: [
+      ['fdb/advice.test.ts', 'is advised as the table of repairs says'],
+      ['fdb/plan-repair.test.ts', '%s gives advice and no cast (check 27)'],
+    ],
+  },
 };
-
-/** Parts of the wire's checks that need an agent of our own. */
-const WIRE_WAITS: Record<number, string> = { 53: "repair, whose agent ignores other hosts' entries" };
 
 /** Numbered checks of a section: number → text on one line. */
 function checksOf(file: string, from: string): Map<number, string> {
@@ -110,15 +118,16 @@ function checksOf(file: string, from: string): Map<number, string> {
 /** Names of tests that end in `(wire N)`, by number. */
 function wireTests(): Map<number, string[]> {
   const found = new Map<number, string[]>();
-  const files = readdirSync(join(root, 'test/transport'), { recursive: true })
-    .map(String)
-    .filter((file) => file.endsWith('.ts'));
-  for (const file of files.sort()) {
-    for (const [, name, numbers] of read(`test/transport/${file}`).matchAll(
-      /['"`]([^'"`\n]*(?:'s [^'"`\n]*)?) \(wire ([\d, ]+)\)/g,
-    )) {
+  const files = ['transport', 'agent'].flatMap((folder) =>
+    readdirSync(join(root, 'test', folder), { recursive: true })
+      .map((file) => `test/${folder}/${file}`)
+      .filter((file) => file.endsWith('.ts'))
+      .sort(),
+  );
+  for (const file of files) {
+    for (const [, name, numbers] of read(file).matchAll(/['"`]([^'"`\n]*(?:'s [^'"`\n]*)?) \(wire ([\d, ]+)\)/g)) {
       for (const number of numbers!.split(',').map(Number)) {
-        found.set(number, [...(found.get(number) ?? []), `${name} (\`test/transport/${file}\`)`]);
+        found.set(number, [...(found.get(number) ?? []), `${name} (\`${file}\`)`]);
       }
     }
   }
@@ -153,7 +162,7 @@ test('docs/conformance.md lists every check with its tests (renew it with -u)', 
     '',
     '| # | check | shown by |',
     '|---|---|---|',
-    ...[...wire].map(([number, text]) => `| ${number} | ${text} | ${cell(shown.get(number), WIRE_WAITS[number])} |`),
+    ...[...wire].map(([number, text]) => `| ${number} | ${text} | ${cell(shown.get(number))} |`),
     '',
     '## The domain (docs/spec/l2pop.md, section 8)',
     '',

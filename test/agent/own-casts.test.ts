@@ -37,7 +37,7 @@ describe('what a cast has for an agent', () => {
     ['none of its networks is followed', { fdb_entries: { [OTHER]: network(T2) } }],
     ['it is empty', { fdb_entries: {} }],
     ['it names another agent, whatever else it holds', { fdb_entries: 7, host: 'bgp-2.example.org' }],
-  ])('nothing, where %s', (_when, args) => {
+  ])('nothing, where %s (wire 53)', (_when, args) => {
     expect(readCast('add_fdb_entries', args, reader)).toBeUndefined();
   });
 

@@ -1,6 +1,7 @@
 import { canonicalIp, canonicalMac } from '../fdb/address.ts';
 import { FLOODING_ENTRY, isFloodingEntry, type NetworkEntries, type Pair } from '../fdb/entries.ts';
 import type { EndpointKey } from '../fdb/expected-endpoint.ts';
+import { createOvertaken } from './overtaken.ts';
 
 /** What changed, counted. */
 export interface Tally {
@@ -29,6 +30,7 @@ interface HeldEndpoint {
 export class HeldNetwork {
   readonly #endpoints = new Map<EndpointKey, HeldEndpoint>();
   readonly #homes = new Map<string, readonly HeldEndpoint[]>();
+  readonly #overtaken = createOvertaken();
 
   /** @param fields all of the network's entries but `ports`, as the answer or the first add had them */
   constructor(readonly fields: Omit<NetworkEntries, 'ports'>) {}
@@ -50,6 +52,7 @@ export class HeldNetwork {
       home.addresses.set(mac, this.#leave(mac, homes, tally));
       this.#homes.set(mac, [home]);
     }
+    this.#overtaken.forget(mac);
     this.#settle(home, mac, ip, tally);
   }
 
@@ -60,7 +63,10 @@ export class HeldNetwork {
     else this.#settle(home, ...canonical(pair), tally);
   }
 
-  /** Takes away exactly this pair behind exactly this endpoint: a remove for a host that a port has left does nothing. */
+  /**
+   * Takes away exactly this pair behind exactly this endpoint: a remove for a host that a port has left does nothing.
+   * The MAC goes altogether when the pair's address was exchanged by an update that the remove has not seen.
+   */
   remove(endpoint: EndpointKey, pair: Pair, tally: Tally): void {
     const held = this.#endpoints.get(endpoint);
     if (held === undefined) return;
@@ -71,6 +77,7 @@ export class HeldNetwork {
       const [mac, ip] = canonical(pair);
       const addresses = held.addresses.get(mac);
       if (addresses?.delete(ip)) tally.removed += 1;
+      else if (addresses !== undefined && this.#overtaken.isGoneWhenRemoved(mac, ip)) clear(addresses, tally);
       if (addresses?.size === 0) this.#forget(held, mac);
     }
     this.#dropIfEmpty(held);
@@ -82,13 +89,25 @@ export class HeldNetwork {
    */
   giveAddress(pair: Pair, tally: Tally): void {
     const [mac, ip] = canonical(pair);
-    for (const home of this.#homes.get(mac) ?? []) this.#settle(home, mac, ip, tally);
+    const homes = this.#homes.get(mac);
+    if (homes === undefined) return;
+    if (!this.#overtaken.isGoneWhenGiven(mac, ip)) {
+      for (const home of homes) this.#settle(home, mac, ip, tally);
+      return;
+    }
+    tally.removed += this.#leave(mac, homes, tally).size;
+    this.#homes.delete(mac);
+    this.#overtaken.forget(mac);
   }
 
   /** An address taken from a port by an update; the MAC stays known. */
   takeAddress(pair: Pair, tally: Tally): void {
     const [mac, ip] = canonical(pair);
-    for (const home of this.#homes.get(mac) ?? []) if (home.addresses.get(mac)?.delete(ip)) tally.removed += 1;
+    for (const home of this.#homes.get(mac) ?? []) {
+      if (!home.addresses.get(mac)?.delete(ip)) continue;
+      tally.removed += 1;
+      this.#overtaken.taken(mac, ip);
+    }
   }
 
   /** Every entry held, by endpoint, flooding entries first; an endpoint without any entry is left out. */
@@ -151,7 +170,10 @@ export class HeldNetwork {
     home.addresses.delete(mac);
     const others = this.#homes.get(mac)?.filter((other) => other !== home) ?? [];
     if (others.length > 0) this.#homes.set(mac, others);
-    else this.#homes.delete(mac);
+    else {
+      this.#homes.delete(mac);
+      this.#overtaken.forget(mac);
+    }
   }
 
   #endpointAt(key: EndpointKey): HeldEndpoint {
@@ -171,6 +193,11 @@ export class HeldNetwork {
 function flood(endpoint: HeldEndpoint, tally: Tally): void {
   if (!endpoint.floods) tally.added += 1;
   endpoint.floods = true;
+}
+
+function clear(addresses: Set<string>, tally: Tally): void {
+  tally.removed += addresses.size;
+  addresses.clear();
 }
 
 const canonical = ([mac, ip]: Pair): Pair => [canonicalMac(mac), canonicalIp(ip)];

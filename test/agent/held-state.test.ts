@@ -187,6 +187,24 @@ describe('a cast that is taken', () => {
     expect(state.count()).toBe(held + done.added - done.removed);
   });
 
+  test.each([
+    { order: 'is overtaken by it', casts: [update(T2, { before: [A], after: [A_NEW] }), remove({ [T2]: [A] })] },
+    { order: 'overtakes it', casts: [remove({ [T2]: [A_NEW] }), update(T2, { before: [A], after: [A_NEW] })] },
+  ])(
+    'a port that goes just after its address changed is gone, also when the remove $order (field, 2026-11-27)',
+    ({ casts }) => {
+      const state = holding({ [T2]: [F, A, A6] });
+      for (const cast of casts) state.apply(cast);
+      expect(state.entries()).toEqual(entries({ [T2]: [F] }));
+      expect(state.count()).toBe(1);
+      state.apply(update(T2, { after: [A_NEW] }));
+      expect(state.count()).toBe(1);
+      state.apply(add({ [T2]: [A] }));
+      state.apply(update(T2, { before: [A], after: [A_NEW] }));
+      expect(state.entries()).toEqual(entries({ [T2]: [F, A_NEW] }));
+    },
+  );
+
   test('a port whose addresses were all taken by updates can be given new ones', () => {
     const state = holding({ [T2]: [F, A] });
     state.apply(update(T2, { before: [A] }));

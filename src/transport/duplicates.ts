@@ -6,15 +6,20 @@ const REMEMBERED = 16;
  * listener. A message without one is never a duplicate.
  */
 export class Duplicates {
-  readonly #ring: string[] = [];
-  #next = 0;
+  /** In the order of their coming. */
+  readonly #last = new Set<string>();
 
   /** Whether `uniqueId` was among the last 16; it is remembered if it was not. */
   isRepeated(uniqueId: string | undefined): boolean {
     if (uniqueId === undefined) return false;
-    if (this.#ring.includes(uniqueId)) return true;
-    this.#ring[this.#next] = uniqueId;
-    this.#next = (this.#next + 1) % REMEMBERED;
+    if (this.#last.has(uniqueId)) return true;
+    this.#last.add(uniqueId);
+    if (this.#last.size > REMEMBERED) {
+      for (const oldest of this.#last) {
+        this.#last.delete(oldest);
+        break;
+      }
+    }
     return false;
   }
 }

@@ -10,6 +10,9 @@ export const NETWORK = '6b1e4f5c-0d38-4f53-9c0e-1f7f1b6d8a11';
 export interface ServerProcess {
   /** Processor time of the process so far, user's and system's, of all its threads. */
   cpuSeconds(): number;
+  /** Resolves with the next line that holds this text, on the stream that told of its readiness. */
+  line(text: string): Promise<void>;
+  signal(signal: NodeJS.Signals): void;
   stop(): Promise<void>;
 }
 
@@ -49,15 +52,35 @@ export const startOurs = (lab: string, url: string): Promise<ServerProcess> =>
 export const startPython = (data: string, url: string): Promise<ServerProcess> =>
   start('/usr/bin/python3', ['test/peers/oslo_server.py', '--data', data, '--transport-url', url], 'stdout', 'READY');
 
-function start(command: string, args: string[], stream: 'stdout' | 'stderr', ready: string): Promise<ServerProcess> {
+/** Any program on one core. Resolves when it prints a line with this text. */
+export function start(
+  command: string,
+  args: string[],
+  stream: 'stdout' | 'stderr',
+  ready: string,
+): Promise<ServerProcess> {
   // one core, for both: Python's server cannot use a second one
   const child = spawn('taskset', ['-c', '0', command, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (status) => reject(new Error(`${command} ${args.join(' ')} ended with ${status}`)));
-    createInterface({ input: child[stream] }).on('line', (line) => {
-      if (line.includes(ready)) resolve({ cpuSeconds: () => cpuSecondsOf(child.pid), stop: () => stop(child, ended) });
+    const waiting = new Map<string, () => void>();
+    const line = (text: string) => new Promise<void>((found) => waiting.set(text, found));
+    void line(ready).then(() =>
+      resolve({
+        cpuSeconds: () => cpuSecondsOf(child.pid),
+        line,
+        signal: (signal) => void child.kill(signal),
+        stop: () => stop(child, ended),
+      }),
+    );
+    createInterface({ input: child[stream] }).on('line', (printed) => {
+      for (const [text, found] of waiting) {
+        if (!printed.includes(text)) continue;
+        waiting.delete(text);
+        found();
+      }
     });
     child[stream === 'stdout' ? 'stderr' : 'stdout'].resume();
   });

@@ -7,6 +7,7 @@ const BENCHES: Record<string, () => Promise<Figure | Figure[]>> = {
   serve: async () => (await import('./serve-rate.ts')).serveRate(),
   driver: async () => (await import('./driver.ts')).driverTime(),
   plan: async () => (await import('./plan.ts')).planTime(),
+  agent: async () => (await import('./agent.ts')).agentRate(),
   dump: async () => (await import('./read-dump.ts')).readMillion(),
 };
 

@@ -8,7 +8,7 @@ import { NEUTRON_EXCHANGE } from './neutron-exchange.ts';
 const SERVED_VERSION = '1.7';
 
 /** So many casts may be on their way to an agent that takes them one after another; the broker keeps the rest. */
-const PREFETCH = 200;
+const PREFETCH = 1000;
 
 /** Whose casts are listened to, and who is told of them. */
 export interface CastListener {

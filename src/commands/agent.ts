@@ -67,12 +67,18 @@ It wires nothing on this host. Over RPC, --all-networks means every network that
       log,
     });
     const { transport, source, settings } = await openCastSides(flags, log);
+    const tunnelIps = flags['tunnel-ip'] ?? (await tunnelIpsOf(source, flags.host));
+    if (flags.shadow && !tunnelIps?.length) {
+      this.note(
+        `warning: the tunnel ip of ${flags.host} is not known, so casts' entries of its own are kept: see --tunnel-ip`,
+      );
+    }
     const agent = new L2popAgent(transport, {
       host: flags.host,
       networks: flags.network ? (await chooseNetworks(source, flags.network)).ids : 'all',
       query: source,
       source: flags.source,
-      tunnelIps: flags['tunnel-ip'] ?? (await tunnelIpsOf(source, flags.host)),
+      tunnelIps,
       exchange: settings.exchange,
       timeoutSeconds: settings.timeoutSeconds,
       shadow: flags.shadow,

@@ -13,7 +13,7 @@ const DEFAULT_CAPACITY = 10_000;
 const MOST_A_TURN = 100;
 
 /** How late `onDropped` may be. */
-const DROPPED_AFTER_MS = 500;
+const DROPPED_AFTER_MS = 2_000;
 
 interface Received {
   delivery: ObservedDelivery;

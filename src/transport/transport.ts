@@ -139,7 +139,7 @@ export interface ObserveOptions {
   onMessage(message: ObservedMessage): void | Promise<void>;
   /** In the order of the others. Default: they are logged. */
   onUnreadable?(message: UnreadableMessage): void | Promise<void>;
-  /** Told how many messages were dropped in all, at least, when there are more: about once a second at most. */
+  /** Told how many messages were dropped in all, at least, when there are more: every two seconds at most. */
   onDropped?(total: number): void;
   /** Told of unreadable messages, and of what `onMessage` throws. */
   log?: (event: TransportEvent) => void;

@@ -26,7 +26,7 @@ export class UnknownColumn extends Error {
  * @throws UnknownColumn
  */
 export async function render<Row>(report: Report<Row>, options: RenderOptions): Promise<string> {
-  const chosen = options.columns?.length ? options.columns.map((name) => find(report.columns, name)) : undefined;
+  const chosen = options.columns?.length ? findColumns(report.columns, options.columns) : undefined;
   const rows = sorted(report, options.sortColumns ?? []);
   const document = chosen ? rows.map((row) => record(chosen, row)) : report.document;
   switch (options.format) {
@@ -52,11 +52,17 @@ export async function render<Row>(report: Report<Row>, options: RenderOptions): 
   }
 }
 
-const valueLine = <Row>(columns: readonly Column<Row>[], row: Row): string =>
+/** The cells of a row, separated by blanks. */
+export const valueLine = <Row>(columns: readonly Column<Row>[], row: Row): string =>
   columns.map((column) => escapeControls(cellText(column.value(row)))).join(' ');
 
-const record = <Row>(columns: readonly Column<Row>[], row: Row): Record<string, unknown> =>
+/** The columns of a row by their ids. */
+export const record = <Row>(columns: readonly Column<Row>[], row: Row): Record<string, unknown> =>
   Object.fromEntries(columns.map((column) => [column.id, column.value(row)]));
+
+/** Columns by id or title. @throws UnknownColumn */
+export const findColumns = <Row>(columns: readonly Column<Row>[], names: readonly string[]): Column<Row>[] =>
+  names.map((name) => find(columns, name));
 
 function find<Row>(columns: readonly Column<Row>[], name: string): Column<Row> {
   const wanted = name.toLowerCase();

@@ -1,7 +1,7 @@
 import { Flags } from '@oclif/core';
 
 /** A value that a script left empty is a mistake, not a wish. */
-const notEmpty = async (text: string): Promise<string> => {
+export const notEmpty = async (text: string): Promise<string> => {
   if (text.trim() === '') throw new Error('an empty value');
   return text;
 };
@@ -107,6 +107,18 @@ export const includeUnneededFlag = {
     description: 'compare networks too that Neutron has no port of on this host',
   }),
 };
+/** A filter by addresses, which are compared as such: what has not the form can match nothing. */
+export const addressFlag = (description: string, form: string, isOfForm: (text: string) => boolean) =>
+  Flags.string({
+    multiple: true,
+    multipleNonGreedy: true,
+    description,
+    helpGroup: 'FILTERS',
+    parse: async (text) => {
+      if (!isOfForm(text)) throw new Error(`expected ${form}, found ${text}`);
+      return text;
+    },
+  });
 
 /** The host that a command is about. */
 export const hostDescription = {

@@ -37,6 +37,7 @@ import { LIVE_REMEDIES } from './remedies/live.ts';
 import { type Remedy, shortList, when } from './remedies/remedy.ts';
 import { REPAIR_REMEDIES } from './remedies/repair.ts';
 import { SENDING_REMEDIES } from './remedies/sending.ts';
+import { WATCH_REMEDIES } from './remedies/watch.ts';
 
 /** What to do next, one line a kind of trouble; the list is the only place that says so. */
 const REMEDIES: readonly Remedy[] = [
@@ -118,6 +119,7 @@ const REMEDIES: readonly Remedy[] = [
     () => "An empty dump tells nothing: dump again as root, such as 'ovs-ofctl --names dump-flows br-tun'.",
   ),
   ...AGENT_REMEDIES,
+  ...WATCH_REMEDIES,
 ];
 
 /** oclif's own words for a command that is not there. */

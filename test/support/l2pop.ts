@@ -26,15 +26,25 @@ export const l2pop = (args: readonly string[], options: Options = {}) =>
     ...options,
   }) as unknown as Promise<{ stdout: string; stderr: string; exitCode: number; durationMs: number }>;
 
-/** Starts l2pop and leaves it running; `line` resolves with the first line of standard error that has the text, or passes. */
-export function startL2pop(args: readonly string[], env: Record<string, string> = {}) {
+/**
+ * Starts l2pop and leaves it running; `line` resolves with the first line of standard error that has the text, or passes,
+ * `printed` are the lines of standard output so far. `isRead: false` leaves standard output unread until `read`.
+ */
+export function startL2pop(args: readonly string[], env: Record<string, string> = {}, isRead = true) {
   const child = execa(process.execPath, [binary, ...args], {
     cwd: root,
     reject: false,
     extendEnv: false,
     env: { ...cleanEnvironment, ...env },
-    buffer: { stdout: true, stderr: false },
+    buffer: false,
   });
+  const printed: string[] = [];
+  const read = async () => {
+    const texts = child.iterable({ from: 'stdout' });
+    child.stdout.resume();
+    for await (const text of texts) printed.push(String(text));
+  };
+  const printing = isRead ? read() : void child.stdout.pause(); // execa reads away what is not paused
   const lines: string[] = [];
   const waiting = new Set<() => void>();
   let ended = false;
@@ -69,10 +79,12 @@ export function startL2pop(args: readonly string[], env: Record<string, string> 
   return {
     lines,
     line,
+    printed,
+    read,
     async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | undefined> {
       child.kill(signal);
       const { exitCode } = await child;
-      await reading;
+      await Promise.all([reading, printing]);
       return exitCode;
     },
   };

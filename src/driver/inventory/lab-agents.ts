@@ -1,3 +1,4 @@
+import { TUNNEL_TYPES } from '../rules/chosen-segment.ts';
 import type { AgentRow } from './inventory.ts';
 import type { LabReading } from './lab-names.ts';
 import type { Lab } from './lab-schema.ts';
@@ -17,7 +18,14 @@ export function agentRows(agents: Lab['agents'], { text, faults }: LabReading): 
     return {
       host: agent.host,
       agentType: agent.type,
-      configurations: tunnel_ip === undefined ? configurations : { ...configurations, tunneling_ip: tunnel_ip },
+      configurations:
+        tunnel_ip === undefined
+          ? configurations
+          : { ...usualTypes(configurations), ...configurations, tunneling_ip: tunnel_ip },
     };
   });
 }
+
+/** An agent with tunnels reports of which types; without them it is sent no casts (rule T). */
+const usualTypes = (configurations: Readonly<Record<string, unknown>>) =>
+  Object.hasOwn(configurations, 'l2pop_network_types') ? {} : { tunnel_types: [...TUNNEL_TYPES] };

@@ -1,6 +1,7 @@
 import type { SegmentRow } from '../inventory/inventory.ts';
 
-const TUNNEL_TYPES: ReadonlySet<string> = new Set(['vxlan', 'geneve', 'gre']);
+/** The network types that l2population serves. */
+export const TUNNEL_TYPES: ReadonlySet<string> = new Set(['vxlan', 'geneve', 'gre']);
 
 /** Is it one of the network types that l2population serves (rule S)? */
 export const isTunnelType = (networkType: string): boolean => TUNNEL_TYPES.has(networkType);

@@ -108,8 +108,26 @@ test('JSON is read as well', async () => {
     agents: [{ host: 'c1', tunnel_ip: '10.0.0.1' }],
   };
   expect((await rowsOf(JSON.stringify(lab, null, '\t'))).agents).toEqual([
-    { host: 'c1', agentType: 'Open vSwitch agent', configurations: { tunneling_ip: '10.0.0.1' } },
+    expect.objectContaining({ host: 'c1', agentType: 'Open vSwitch agent' }),
   ]);
+});
+
+test.each([
+  {
+    says: 'nothing: it takes casts for every type of tunnel',
+    configurations: {},
+    reports: { tunnel_types: ['vxlan', 'geneve', 'gre'] },
+  },
+  { says: 'tunnel_types', configurations: { tunnel_types: ['gre'] }, reports: { tunnel_types: ['gre'] } },
+  {
+    says: 'l2pop_network_types',
+    configurations: { l2pop_network_types: ['vlan'] },
+    reports: { l2pop_network_types: ['vlan'] },
+  },
+])('an agent with a tunnel ip reports what configurations say: $says', async ({ configurations, reports }) => {
+  const lab = { networks: [], agents: [{ host: 'c1', tunnel_ip: '10.0.0.1', configurations }] };
+  const [agent] = (await rowsOf(JSON.stringify(lab))).agents;
+  expect(agent!.configurations).toEqual({ ...reports, tunneling_ip: '10.0.0.1' });
 });
 
 test('only the networks that are asked for are loaded', async () => {

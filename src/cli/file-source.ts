@@ -26,7 +26,8 @@ export async function openFileSource(where: string): Promise<FdbQuery> {
   return createMechanismDriver(labInventory(text, where));
 }
 
-function asJson(text: string): unknown {
+/** The value of a text that is JSON; undefined for any other. */
+export function asJson(text: string): unknown {
   if (!/^\s*\{/.test(text)) return undefined;
   try {
     return JSON.parse(text);

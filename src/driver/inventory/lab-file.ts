@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { groupBy } from '../../fdb/group-by.ts';
 import { portsOnHost } from '../rules/ports-on-host.ts';
-import type { Inventory } from './inventory.ts';
+import type { Inventory, InventoryRows } from './inventory.ts';
 import { parseLabRows } from './lab-rows.ts';
 
 /**
@@ -16,8 +16,10 @@ export const openLabFile = async (path: string): Promise<Inventory> => labInvent
  * @param file its name, for messages and the origin
  * @throws LabFileError
  */
-export function labInventory(text: string, file: string): Inventory {
-  const rows = parseLabRows(text, file);
+export const labInventory = (text: string, file: string): Inventory => inventoryOf(parseLabRows(text, file), file);
+
+/** The inventory of a lab file that was read already. */
+export function inventoryOf(rows: InventoryRows, file: string): Inventory {
   const networks = new Map(rows.networks.map((network) => [network.id, network]));
   const segments = groupBy(rows.segments, (segment) => segment.networkId);
   const ports = groupBy(rows.ports, (port) => port.networkId);

@@ -9,7 +9,10 @@ import {
   stagesOf,
   staleAddressesOr,
 } from './network-drafts.ts';
-import { addFloods, NO_ENDPOINT, type OvsScene, Removals } from './ovs-removals.ts';
+import { anyEndpoint, endpointToTakeUnder, NO_ENDPOINT, passThrough } from './ovs-endpoints.ts';
+import { draftStaleFloods } from './ovs-stale-floods.ts';
+import { draftOrphans, draftUnusedPorts } from './ovs-unneeded-ports.ts';
+import { addFloods, type OvsScene, type OvsWork, startWork } from './ovs-work.ts';
 import type { Gathered, Wish } from './wishes.ts';
 
 /** Names no address of any port, so a remove with it touches no ARP flow (spec l2pop 5.5). */
@@ -21,41 +24,36 @@ const NO_ADDRESS = '::';
  * that are expected are added (3.8.7).
  */
 export function composeOvs(gathered: Gathered, scene: OvsScene): { stages: PlannedCast[][]; unmended: Unmended[] } {
-  const drafts = new Map<string, NetworkDrafts>();
-  for (const wishes of gathered.wishes) drafts.set(wishes.network.networkId, draftsOf(wishes));
+  const work = startWork(gathered.wishes.map(draftsOf), scene);
   const unmended: Unmended[] = [];
   const giveUp = ({ drift }: Wish, advice: Advice) => unmended.push({ drift, advice });
-  const removals = new Removals(drafts, scene);
 
-  for (const draft of drafts.values()) {
+  for (const draft of work.drafts.values()) {
     const { floods, floodRewrites } = draft.wishes;
     if (floods.size > 0) addFloods(draft);
     for (const { drift } of floods.values()) draft.add.mends.add(drift);
-    for (const wish of floodRewrites) if (!rewriteFlood(draft, wish, removals)) giveUp(wish, NO_ENDPOINT);
+    for (const wish of floodRewrites) if (!rewriteFlood(work, draft, wish)) giveUp(wish, NO_ENDPOINT);
   }
-  for (const { drift, advice } of removals.draftStaleFloods()) giveUp({ drift }, advice);
-  for (const orphan of gathered.orphans) {
-    const advice = removals.draftOrphan(orphan);
-    if (advice !== undefined) giveUp({ drift: orphan }, advice);
-  }
-  removals.draftUnusedPorts();
-  for (const draft of [...drafts.values()]) {
+  for (const each of draftStaleFloods(work)) unmended.push(each);
+  draftOrphans(work, gathered.orphans, (drift, advice) => giveUp({ drift }, advice));
+  draftUnusedPorts(work);
+  for (const draft of [...work.drafts.values()]) {
     const inAdd = draftMacs(draft);
     const { taken, failed } = draftStaleMacs(draft, {
-      endpointFor: (observed) => removals.endpointToTakeUnder(draft, observed),
+      endpointFor: endpointToTakeUnder(work, draft),
       pairsFor: staleAddressesOr(NO_ADDRESS),
     });
-    const endpoint = removals.anyEndpoint(draft.wishes.network.networkType);
+    const endpoint = anyEndpoint(work, draft.wishes.network.networkType);
     const unanswered = draftAnswers(draft, inAdd, taken, endpoint);
     for (const wish of [...failed, ...unanswered]) giveUp(wish, NO_ENDPOINT);
   }
-  return { stages: stagesOf([...drafts.values()], scene), unmended };
+  return { stages: stagesOf([...work.drafts.values()], scene), unmended };
 }
 
 /** Any flooding entry makes the agent write the flood flow anew; false if nothing tells an endpoint for one. */
-function rewriteFlood(draft: NetworkDrafts, { drift }: Wish, removals: Removals): boolean {
+function rewriteFlood(work: OvsWork, draft: NetworkDrafts, { drift }: Wish): boolean {
   if (draft.wishes.network.flood.size > 0) addFloods(draft);
-  else if (removals.passThrough(draft) === undefined) return false;
+  else if (passThrough(work, draft) === undefined) return false;
   draft.add.mends.add(drift);
   return true;
 }

@@ -52,7 +52,7 @@ export const pairsOfMac = ({ ipsOf }: ExpectedNetwork, mac: string): Pair[] =>
   (ipsOf.get(mac) ?? ['::']).map((ip): Pair => [mac, ip]);
 
 /** Where a MAC is to be: where it is, if Neutron has it there too, as during a migration. */
-export function rightEndpoint({ network, segment }: Wishes, mac: string): EndpointKey | undefined {
+function rightEndpoint({ network, segment }: Wishes, mac: string): EndpointKey | undefined {
   const expected = network.unicast.get(mac);
   const observed = segment.unicast.get(mac);
   if (observed !== undefined && expected?.has(observed)) return observed;

@@ -38,7 +38,7 @@ export interface Gathered {
   unmended: Unmended[];
 }
 
-export const BETTER_DUMP: Advice = {
+const BETTER_DUMP: Advice = {
   remedy: 'better-dump',
   text: 'the dump does not tell which tunnel ip it is: add ovs-vsctl --format=json list Interface to it',
 };

@@ -1,9 +1,10 @@
-import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { editCasts } from '../../src/driver/edit/edit-steps.ts';
 import { parseLabRows } from '../../src/driver/inventory/lab-rows.ts';
+import { entriesByEndpoint } from '../driver/edit/agents-that-listen.ts';
 import { l2pop, root, startL2pop } from '../support/l2pop.ts';
 import { type PythonServer, runPythonClient, startPythonServer } from '../support/peers.ts';
 import { freshVhost } from '../support/rabbitmq.ts';
@@ -100,6 +101,41 @@ describe('l2pop serve --cast', { timeout: 120_000 }, () => {
     expect(server.lines.find((line) => line.includes('remove_fdb_entries'))).toMatch(
       /^\S+Z cast remove_fdb_entries to all agents {2}network 9c5e3f0a\S+ {2}vxlan 1001 {2}192\.0\.2\.2: fa:16:3e:0a:02:01 192\.168\.10\.21, fa:16:3e:0a:02:01 2001:db8:10::21$/,
     );
+  });
+
+  test('and an agent of ours holds what diff expects of it, edit after edit', async () => {
+    const url = await freshVhost();
+    await serve(url);
+    const dump = join(folder, 'compute-1.json');
+    const ask = ['--transport-url', url, '--host', 'compute-1', '--network', BLUE];
+    const agent = startL2pop(['agent', ...ask, '--dump-file', dump]);
+    running.push(agent);
+    await expect.poll(() => existsSync(dump) && readFileSync(dump, 'utf8'), { timeout: 20_000 }).toContain(BLUE);
+    for (const step of [
+      ['down', lab, 'fa:16:3e:0a:02:01'],
+      ['migrate', lab, 'fa:16:3e:0a:09:02', '--to', 'compute-3'],
+      ['add', lab, '--network', 'blue', '--host', 'compute-2', '--ip', '192.168.10.99'],
+    ]) {
+      await l2pop(['lab', 'port', ...step]);
+      const { stdout } = await l2pop([
+        'query',
+        '--from',
+        lab,
+        '--host',
+        'compute-1',
+        '--network',
+        BLUE,
+        '--source',
+        'BGPVPN',
+        '--json',
+      ]);
+      const wanted = entriesByEndpoint(JSON.parse(stdout)[BLUE].ports);
+      const held = () => {
+        const { '198.51.100.7': _foreign, ...ports } = JSON.parse(readFileSync(dump, 'utf8'))[BLUE].ports;
+        return entriesByEndpoint(ports);
+      };
+      await expect.poll(held, { timeout: 20_000 }).toEqual(wanted);
+    }
   });
 
   test('goes on with the old state when an edit is at fault, and says where', async () => {

@@ -4,7 +4,10 @@ import { hideSecrets } from './hide-secrets.ts';
 /** What may have to be hidden or escaped; most lines hold nothing of it, and are written as they are. */
 const SUSPICIOUS = /[^ -~]|:\/\/|password|auth_token|secret/i;
 
-/** Lines that wait for the end of this turn of the event loop: a busy server writes many at a time. */
+/** So late a line may be: a busy server writes many at a time. */
+const FLUSH_AFTER_MS = 5;
+
+/** Lines that wait to be written. */
 let waiting = '';
 let isFlushedAtExit = false;
 
@@ -14,7 +17,7 @@ let lastMomentText = '';
 
 /** One line of a long-running command's log, on standard error, with the time in UTC. */
 export function logLine(text: string, now = Date.now()): void {
-  if (waiting === '') setImmediate(flush);
+  if (waiting === '') setTimeout(flush, FLUSH_AFTER_MS);
   if (!isFlushedAtExit) process.once('exit', flush);
   isFlushedAtExit = true;
   if (now !== lastMoment) {

@@ -137,6 +137,8 @@ class Server {
       thrown = { error };
     }
     this.#release();
+    // a cast that went well asks for nothing more
+    if (request.msgId === undefined && thrown === undefined) return;
     try {
       await stopHeartbeats?.();
       await this.#answer(request, result, thrown);

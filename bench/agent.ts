@@ -9,7 +9,7 @@ import type { Figure } from './measure.ts';
 const HOST = 'bench-agent';
 /** Casts of one round: a port comes, changes its address, and goes. */
 const ROUND = 3;
-const WARM_UP = 2_000 * ROUND;
+const WARM_UP = 4_000 * ROUND;
 const MEASURED = 2 * WARM_UP;
 /** Python's publisher waits for each confirm; as many casts under way as that keep the broker busy. */
 const AT_ONCE = 64;

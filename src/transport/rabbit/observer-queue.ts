@@ -14,6 +14,9 @@ const MOST_UNCOUNTED_BYTES = 16 * 2 ** 20;
 
 const COUNT_EVERY_MS = 1_000;
 
+/** Where what a queue drops is counted. */
+export const droppedOf = (queue: string): string => `${queue}_dropped`;
+
 /** A queue of this connection alone, which goes with it. */
 const exclusive = (queueArguments: Record<string, unknown>): Options.AssertQueue => ({
   exclusive: true,
@@ -30,7 +33,7 @@ const exclusive = (queueArguments: Record<string, unknown>): Options.AssertQueue
  * @throws AccessRefused; amqplib's error when the connection is lost
  */
 export async function declareObserverQueue(live: Live, queue: string, maxLength: number): Promise<string | undefined> {
-  const dropped = `${queue}_dropped`;
+  const dropped = droppedOf(queue);
   const bounds = { 'x-max-length': maxLength, 'x-max-length-bytes': MOST_BYTES };
   const declare = (name: string, queueArguments: Record<string, unknown>) =>
     onThrowAwayChannel(live, (channel) => channel.assertQueue(name, exclusive(queueArguments))).catch(
@@ -50,6 +53,13 @@ export async function declareObserverQueue(live: Live, queue: string, maxLength:
   await declare(queue, bounds);
   return undefined;
 }
+
+/** Deletes both queues, or the one that there is; that it is none is no error. @throws amqplib's error */
+export const deleteObserverQueue = (live: Live, queue: string): Promise<unknown> =>
+  onThrowAwayChannel(live, async (channel) => {
+    await channel.deleteQueue(queue);
+    await channel.deleteQueue(droppedOf(queue));
+  });
 
 /**
  * Counts what comes to the queue of dropped messages by emptying it, for as long as the consumption holds. Their

@@ -8,7 +8,7 @@ import type { Binding } from '../transport.ts';
 import { bindQueue } from './bind-queue.ts';
 import { explainChannelError, replyCode } from './channel-error.ts';
 import type { Connection, Live } from './connection.ts';
-import { countDropped, declareObserverQueue } from './observer-queue.ts';
+import { countDropped, declareObserverQueue, deleteObserverQueue, droppedOf } from './observer-queue.ts';
 import { onThrowAwayChannel } from './shared-entity.ts';
 import { type Consumption, keepUp, openConsumption, type Upkeep } from './upkeep.ts';
 
@@ -25,42 +25,53 @@ export function keepObserving(connection: Connection, options: ObserveQueueOptio
   let hasStarted = false;
   let isStopped = false;
   let queue = '';
-  let dropped: string | undefined;
   let countOnce: () => Promise<void> = async () => undefined;
 
-  /** Binds once the exchanges are there; until then the rest is consumed. */
-  const bindLater = async (live: Live, unbound: readonly Binding[]) => {
+  /** Binds once the exchanges are there; until then the rest is consumed. @throws Error when that has broken */
+  const bindLater = async ({ live, broken }: Consumption, unbound: readonly Binding[]) => {
+    const loss = broken.then((reason) => {
+      throw new Error(reason);
+    });
+    loss.catch(() => undefined); // by then it may be awaited no more
     for (let missing = unbound; missing.length > 0 && !isStopped; ) {
-      await sleep(EXCHANGE_RETRY_MS);
+      await Promise.race([sleep(EXCHANGE_RETRY_MS), loss]);
       missing = await bindExisting(live, queue, missing);
     }
   };
 
-  const setUp = async (live: Live) => {
-    queue = `observe_${newHexId()}`;
-    dropped = await declareObserverQueue(live, queue, options.maxLength);
-    if (dropped === undefined) log('info', 'observing: what the broker drops is not counted, for want of a right');
-    const consumption = await openConsumption(live);
-    const missing = await bindExisting(live, queue, options.bindings);
+  const bindAndConsume = async (consumption: Consumption, dropped: string | undefined) => {
+    const missing = await bindExisting(consumption.live, queue, options.bindings);
     if (missing[0] !== undefined) {
-      if (!hasStarted) {
-        await takeDown(consumption.channel);
-        throw new NoSuchExchange(name, missing[0].exchange);
-      }
+      if (!hasStarted) throw new NoSuchExchange(name, missing[0].exchange);
       log('warning', `observing: waiting for exchange ${missing.map(({ exchange }) => exchange).join(', ')}`);
     }
     await consume(consumption, queue, options.onMessage);
     countOnce = dropped === undefined ? async () => undefined : countDropped(consumption, dropped, options.onDropped);
-    await bindLater(live, missing);
+    await bindLater(consumption, missing);
+  };
+
+  const setUp = async (live: Live) => {
+    queue = `observe_${newHexId()}`;
+    countOnce = async () => undefined;
+    let consumption: Consumption | undefined;
+    try {
+      const dropped = await declareObserverQueue(live, queue, options.maxLength);
+      if (dropped === undefined) log('info', 'observing: what the broker drops is not counted, for want of a right');
+      consumption = await openConsumption(live);
+      await bindAndConsume(consumption, dropped);
+    } catch (error) {
+      await consumption?.channel.close().catch(() => undefined); // it may be what has failed
+      await deleteObserverQueue(live, queue).catch(() => undefined); // so may the connection, which takes them along
+      throw error;
+    }
     hasStarted = true;
     return consumption;
   };
 
   const takeDown = async (channel: Channel) => {
     await channel.deleteQueue(queue);
-    if (dropped === undefined) return;
     await countOnce();
-    await channel.deleteQueue(dropped);
+    await channel.deleteQueue(droppedOf(queue));
   };
 
   const { onConsuming, onLost } = options;

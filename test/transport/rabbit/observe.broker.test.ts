@@ -28,6 +28,13 @@ afterEach(() => raw.close());
 const list = async (what: string, ...columns: string[]) =>
   rows(await ctl(`list_${what}`, '-p', vhost, '--formatter', 'json', ...columns));
 
+/** As an operator may: rabbitmqctl's own command spares exclusive queues. */
+const deleteQueue = (name: string) =>
+  ctl(
+    'eval',
+    `{ok, Q} = rabbit_amqqueue:lookup(rabbit_misc:r(<<"${vhost}">>, queue, <<"${name}">>)), rabbit_amqqueue:delete(Q, false, false, <<"test">>).`,
+  );
+
 const BOTH = [
   { exchange: 'neutron', routingKey: 'T.#' },
   { exchange: 'T_fanout', routingKey: '' },
@@ -122,6 +129,23 @@ describe('after a lost connection', () => {
     await expect.poll(() => texts).toContain(late.text);
   });
 
+  test('it begins anew when its queue is deleted while it waits', async () => {
+    const { told, options } = watching();
+    await openAt(proxied).observe(options);
+    await proxy.cut();
+    const toAll = message({ exchange: 'T_fanout', routingKey: '' });
+    await expect.poll(() => openAt(url).publish(toAll), { timeout: 5_000 }).toBe('no-exchange');
+    await proxy.mend();
+    const consumed = async () => (await list('consumers', 'queue_name')).map(({ queue_name }) => String(queue_name));
+    await expect.poll(consumed, { timeout: 15_000 }).toHaveLength(1);
+    const [first] = await consumed();
+    await deleteQueue(first!);
+    await expect.poll(consumed, { timeout: 10_000 }).toEqual([expect.not.stringMatching(first!)]);
+    expect((await list('queues', 'name')).map(({ name }) => name)).not.toContain(`${first}_dropped`);
+    await raw.channel.assertExchange('T_fanout', 'fanout', { durable: false, autoDelete: true });
+    await expect.poll(() => told, { timeout: 5_000 }).toEqual(['consuming', 'lost', 'consuming']);
+  });
+
   test('it can be stopped while it waits', async () => {
     const { told, options } = watching();
     const observer = await openAt(proxied).observe(options);
@@ -176,12 +200,17 @@ test.each([
   { without: 'to configure its queue', rights: { configure: '^$', write: '.*', read: '.*' }, right: 'configure' },
   { without: 'to bind it', rights: { configure: '.*', write: '^$', read: '.*' }, right: 'write' },
   { without: 'to read from the exchange', rights: { configure: '.*', write: '.*', read: '^observe_' }, right: 'read' },
-])('a user without the right $without cannot observe, and is told which', async ({ rights, right }) => {
-  const user = `seer-${right}`;
-  await addUser(vhost, user, rights);
-  const observing = openAt(nodeUrl(sharedNode(), vhost, user)).observe(watching().options);
-  await expect(observing).rejects.toMatchObject({ name: 'AccessRefused', right });
-});
+])(
+  'a user without the right $without cannot observe, is told which, and leaves nothing behind',
+  async ({ rights, right }) => {
+    const user = `seer-${right}`;
+    await addUser(vhost, user, rights);
+    const observing = openAt(nodeUrl(sharedNode(), vhost, user)).observe(watching().options);
+    await expect(observing).rejects.toMatchObject({ name: 'AccessRefused', right });
+    const [queues, channels] = await Promise.all([list('queues', 'name'), list('channels', 'user')]);
+    expect({ queues, channels: channels.filter((each) => each.user === user) }).toEqual({ queues: [], channels: [] });
+  },
+);
 
 test('what is no message of oslo.messaging is shown as such, in its place', async () => {
   const transport = await openTransport(url);

@@ -21,3 +21,13 @@ test.each<[string, CastMessage, RegExp[]]>([
 ])('%s', (_, cast, remarks) => {
   expect(remarksOnCast(cast)).toEqual(remarks.map((each) => expect.stringMatching(each)));
 });
+
+test('a cast of 30,000 changed addresses is read in a moment', () => {
+  const pairs = (from: number) =>
+    Array.from({ length: 30_000 }, (_, n): [string, string] => [
+      A[0],
+      `10.${from + (n >> 16)}.${(n >> 8) & 255}.${n & 255}`,
+    ]);
+  const cast = update({ [T2]: { after: pairs(10) }, [T3]: { before: [...pairs(20), ...pairs(10).slice(0, 1)] } });
+  expect(remarksOnCast(cast)).toEqual([expect.stringContaining('10.10.0.0 is given and then taken')]);
+});

@@ -59,6 +59,39 @@ describe('what is asked for', () => {
   });
 });
 
+describe("a host with linuxbridge's bridges whose Open vSwitch does not answer", () => {
+  const says = (text: string) => ({
+    env: {
+      PATH: folderWith({
+        ip: `case "$*" in *bridge) echo '[{"ifname":"brq9c5e3f0a-6d"}]';; *) echo '[]';; esac`,
+        bridge: ':',
+        'ovs-vsctl': `echo "ovs-vsctl: unix:/run/db.sock: database connection failed (${text})" >&2; exit 1`,
+      }),
+    },
+  });
+
+  test.each([
+    ['Permission denied', 'not permitted: '],
+    ['Connection refused', 'ovsdb-server does not answer: '],
+  ])('is not taken for one of linuxbridge: %s', async (text, told) => {
+    const { stdout, stderr, exitCode } = await l2pop(['show', '--live'], says(text));
+    expect(stderr).toContain(told);
+    expect(stderr.trim().split('\n').length).toBeLessThanOrEqual(3);
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
+  });
+
+  test('is one of linuxbridge where --agent-type says so, or Open vSwitch never ran', async () => {
+    for (const [args, text] of [
+      [['--agent-type', 'linuxbridge'], 'Permission denied'],
+      [[], 'No such file or directory'],
+    ] as const) {
+      const { stdout, exitCode } = await l2pop(['show', '--live', '-f', 'json', ...args], says(text));
+      expect(JSON.parse(stdout)).toMatchObject({ layout: 'linuxbridge' });
+      expect(exitCode).toBe(0);
+    }
+  });
+});
+
 describe.skipIf(whyNoHost(OVS_TOOLS) !== undefined)('a host with Open vSwitch', () => {
   let namespace: Namespace;
   let vswitch: OpenVswitch;

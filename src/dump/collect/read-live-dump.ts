@@ -50,11 +50,10 @@ async function foundParts(run: RunTool): Promise<DumpPart[]> {
     if (links && links.devices.length > 0) throw new TwoDataplanesHere(TUNNEL_BRIDGE, links.devices);
     return [ovs.value.part, ...(await ovsParts(run))];
   }
+  // before linuxbridge's is taken: behind an Open vSwitch in trouble may be the agent's tunnel bridge
+  const noOvs = ovs.status === 'fulfilled' ? noTunnelBridge(ovs.value.names) : absence(ovs.reason);
   if (links && links.bridges.length > 0) return [...links.parts, ...(await linuxbridgeParts(run))];
-  throw new NoDataplaneHere([
-    ovs.status === 'fulfilled' ? noTunnelBridge(ovs.value.names) : absence(ovs.reason),
-    linuxbridge.status === 'fulfilled' ? NO_BRIDGES : absence(linuxbridge.reason),
-  ]);
+  throw new NoDataplaneHere([noOvs, linuxbridge.status === 'fulfilled' ? NO_BRIDGES : absence(linuxbridge.reason)]);
 }
 
 const NO_BRIDGES = "no bridge brq… of linuxbridge's agent";

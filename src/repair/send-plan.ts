@@ -1,18 +1,13 @@
 import type { PreparedCast, PreparedPlan } from '../fdb/cast-effects.ts';
 import { createAgentNotifier } from '../rpc/agent-notifier.ts';
-import { AccessRefused, AuthRefused, BrokerUnreachable, NoSuchVhost } from '../transport/broker-errors.ts';
-import { InvalidTarget, NobodyListens } from '../transport/errors.ts';
+import { type CastFate, sendOnce } from '../rpc/send-once.ts';
 import type { Lock, Transport } from '../transport/transport.ts';
 import { HostLockLost } from './host-lock.ts';
 
 /** A message that nobody has taken after so long is dropped: no agent applies it, stale, at its next start. */
 const EXPIRATION_SECONDS = 10;
 
-/** Errors of a cast that was not published at all. Of any other it is not known. */
-const NEVER_LEFT = [NobodyListens, InvalidTarget, BrokerUnreachable, AuthRefused, AccessRefused, NoSuchVhost];
-
-/** What became of one cast. `unknown`: it left, and the connection was lost before the broker confirmed it. */
-export type CastFate = 'confirmed' | 'unknown' | 'not-sent';
+export type { CastFate } from '../rpc/send-once.ts';
 
 export interface SendOptions {
   exchange: string;
@@ -60,12 +55,11 @@ export async function sendPlan(transport: Transport, plan: PreparedPlan, options
   const send = async ({ cast }: PreparedCast): Promise<void> => {
     signal.throwIfAborted();
     options.onSending(number);
-    const sending = { once: true, expirationSeconds: EXPIRATION_SECONDS, signal };
-    const error = await notifier
-      .send(cast, { ...sending, ...(timeoutSeconds !== undefined && { timeoutSeconds }) })
-      .then(() => undefined, asError);
-    const fate =
-      error === undefined ? 'confirmed' : NEVER_LEFT.some((kind) => error instanceof kind) ? 'not-sent' : 'unknown';
+    const { fate, error } = await sendOnce(notifier, cast, {
+      expirationSeconds: EXPIRATION_SECONDS,
+      signal,
+      ...(timeoutSeconds !== undefined && { timeoutSeconds }),
+    });
     fates[number - 1] = fate;
     options.onFate(number, fate, error);
     if (error !== undefined) throw error;

@@ -18,6 +18,8 @@ export interface Outgoing {
   mandatory: boolean;
   /** Published at most once: not again when its confirm was lost. */
   once?: boolean;
+  /** Told each time it is written: until then it has not left. Never throws. */
+  onWritten?: (() => void) | undefined;
   /** Identity of the message (`_unique_id`): returns are matched to publishes by it. */
   uniqueId: string;
 }

@@ -42,7 +42,8 @@ export class RpcCaster {
     }
     const { exchange, routingKey } = route;
     const once = options.once ?? false;
-    const message = { exchange, routingKey, body, mandatory: true, once, uniqueId, ...expiration };
+    const { onWritten } = options;
+    const message = { exchange, routingKey, body, mandatory: true, once, onWritten, uniqueId, ...expiration };
     const outcome = await this.#broker.publish(message, limits);
     if (outcome !== 'routed' && !options.wait) throw undelivered(outcome, target, route);
   }

@@ -41,6 +41,11 @@ export interface CastOptions {
    * Else it is, as Python does (wire spec 7.7). @throws DeliveryUnknown
    */
   once?: boolean;
+  /**
+   * Told when the message begins to leave, each time if it is published again: a cast that fails without was not sent at
+   * all. Never throws.
+   */
+  onWritten?: () => void;
   signal?: AbortSignal;
 }
 

@@ -1,10 +1,17 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { preparePlan } from '../../src/fdb/cast-effects.ts';
 import { lockHost } from '../../src/repair/host-lock.ts';
 import { type CastFate, SendingStopped, sendPlan } from '../../src/repair/send-plan.ts';
 import { AGENT_TOPIC } from '../../src/rpc/agent-interface.ts';
-import { LockHeld, NobodyListens } from '../../src/transport/errors.ts';
-import type { Method, Transport } from '../../src/transport/transport.ts';
+import {
+  AccessRefused,
+  BrokerBlocked,
+  ConnectionLost,
+  DeliveryUnknown,
+  PublishTimeout,
+} from '../../src/transport/broker-errors.ts';
+import { LockHeld, NobodyListens, TransportClosed } from '../../src/transport/errors.ts';
+import type { CastOptions, Method, Transport } from '../../src/transport/transport.ts';
 import { dump, F, M1, T2, T3 } from '../fdb/small-state.ts';
 import { openRoom } from '../rpc/open-room.ts';
 import { adding, HOST, planOf, removing } from './some-plan.ts';
@@ -74,6 +81,36 @@ describe('sending a plan', () => {
     };
     await expect(sendPlan(open(), plan, { ...options([]), onSending: full })).rejects.toThrow(/0 of 3 .* disk full/);
     expect(taken).toEqual([]);
+  });
+});
+
+const broker = { host: 'ctl1', port: 5672, vhost: '/' };
+
+describe('a cast that fails', () => {
+  test.each<[string, Error, 'before' | 'after', CastFate]>([
+    ['held back by a blocked broker', new BrokerBlocked(broker, 'low on memory'), 'before', 'not-sent'],
+    ['that had left when the broker was blocked', new BrokerBlocked(broker, 'low on memory'), 'after', 'unknown'],
+    ['whose queue could not be looked at', new ConnectionLost('rabbit@ctl1', 'cut'), 'before', 'not-sent'],
+    ['without a channel by its deadline', new PublishTimeout('rabbit@ctl1', 'neutron', 'q'), 'before', 'not-sent'],
+    ['without a confirm by its deadline', new PublishTimeout('rabbit@ctl1', 'neutron', 'q'), 'after', 'unknown'],
+    ['of a closed transport', new TransportClosed('rabbit@ctl1'), 'before', 'not-sent'],
+    ['interrupted before it left', new DOMException('interrupted', 'AbortError'), 'before', 'not-sent'],
+    ['interrupted before its confirm', new DOMException('interrupted', 'AbortError'), 'after', 'unknown'],
+    ['whose confirm was lost', new DeliveryUnknown('rabbit@ctl1', 'neutron', 'q'), 'after', 'unknown'],
+    ['that was returned', new NobodyListens({ topic: AGENT_TOPIC }, 'q', 'no-queue'), 'after', 'not-sent'],
+    [
+      'that may not be published',
+      new AccessRefused(broker, 'u', 'write', { kind: 'exchange', name: 'neutron' }, ''),
+      'after',
+      'not-sent',
+    ],
+  ])('%s (%s, %s it was written) is %s', async (_, error, fails, fate) => {
+    const cast = async (_target: unknown, _method: string, _args: unknown, { onWritten }: CastOptions = {}) => {
+      if (fails === 'after') onWritten?.();
+      throw error;
+    };
+    const stopped = sendPlan({ cast } as Partial<Transport> as Transport, plan, options([]));
+    await expect(stopped).rejects.toMatchObject({ fates: [fate, 'not-sent', 'not-sent'], cause: error });
   });
 });
 

@@ -299,6 +299,16 @@ export function conforms(open: () => Promise<Transport>, deleteQueue: (queue: st
       await expect(nobody).rejects.toBeInstanceOf(NobodyListens);
     });
 
+    test('a cast tells that it leaves, and tells nothing when it fails before', async () => {
+      const left: number[] = [];
+      const tell = (n: number) => ({ onWritten: () => void left.push(n) });
+      const { target } = await serve({ m: () => null });
+      await client.cast(target, 'm', {}, tell(1));
+      await expect(client.cast({ topic: freshTopic(), server: 's' }, 'm', {}, tell(2))).rejects.toThrow(NobodyListens);
+      await expect(client.cast(target, 'm', {}, { ...tell(3), signal: AbortSignal.abort() })).rejects.toThrow();
+      expect(left).toEqual([1]);
+    });
+
     test('casts to one server arrive in order when it runs one method at a time', async () => {
       const seen: unknown[] = [];
       const { passed, open: all } = gate();

@@ -33,6 +33,7 @@ export function createMemoryBroker(hub: MemoryHub): Broker {
     publish: async (message, limits) => {
       check(limits);
       const { exchange, routingKey, body, expirationMs } = message;
+      message.onWritten?.();
       return hub.publish({
         exchange,
         routingKey,

@@ -124,6 +124,7 @@ export class Publisher {
       }
       this.#waiting.delete(entry);
       this.#sent.add(entry);
+      entry.message.onWritten?.();
     }
   }
 

@@ -141,12 +141,14 @@ test('under a memory alarm publishes fail at their deadline, consuming goes on, 
   await listener.stop();
   const queued = message({ routingKey: 'T.S' });
   await expect(early.publish(queued)).resolves.toBe('routed');
-  const late = message({ routingKey: 'T.S' });
+  const written: string[] = [];
+  const late = message({ routingKey: 'T.S', onWritten: () => written.push('late') });
   const client = await openTransport(url);
   try {
     await rabbit.ctl('set_vm_memory_high_watermark', '0');
     // the first publish is what the broker answers with connection.blocked
-    await expect(early.publish(message({ routingKey: 'T.S' }), inSeconds(1))).rejects.toThrow(BrokerBlocked);
+    const answered = message({ routingKey: 'T.S', onWritten: () => written.push('answered') });
+    await expect(early.publish(answered, inSeconds(1))).rejects.toThrow(BrokerBlocked);
     await expect(early.publish(late, inSeconds(0.2))).rejects.toMatchObject({
       name: 'BrokerBlocked',
       reason: 'low on memory',
@@ -161,6 +163,7 @@ test('under a memory alarm publishes fail at their deadline, consuming goes on, 
     await rabbit.ctl('set_vm_memory_high_watermark', '0.6');
     await expect(outcome).resolves.toBe('routed');
     await expect.poll(() => texts).toContain(patient.text);
+    expect(written).toEqual(['answered']);
     // what failed before it was written is not sent afterwards
     expect(texts).not.toContain(late.text);
   } finally {

@@ -27,12 +27,17 @@ afterEach(async () => {
   await raw.close();
 });
 
-const toQ = (fields: { once?: boolean } = {}) => message({ exchange: '', routingKey: 'Q', ...fields });
+const toQ = (fields: { once?: boolean; onWritten?: () => void } = {}) =>
+  message({ exchange: '', routingKey: 'Q', ...fields });
 
 const arrivals = (text: string) => got.filter(({ content }) => content.toString() === text).length;
 
 test('a message whose confirm was lost is published again; one for once is not, and says that it is unknown', async () => {
-  const [again, once] = [toQ(), toQ({ once: true })];
+  const written: string[] = [];
+  const [again, once] = [
+    toQ({ onWritten: () => written.push('again') }),
+    toQ({ once: true, onWritten: () => written.push('once') }),
+  ];
   proxy.hold();
   const publishing = [again, once].map((each) => broker.publish(each));
   const outcomes = Promise.allSettled(publishing);
@@ -46,6 +51,7 @@ test('a message whose confirm was lost is published again; one for once is not, 
   const last = toQ();
   await broker.publish(last);
   await expect.poll(() => [again, once, last].map(({ text }) => arrivals(text))).toEqual([2, 1, 1]);
+  expect(written).toEqual(['again', 'once', 'again']);
 });
 
 test('one for once that was never written is published when the connection is back', async () => {
@@ -61,11 +67,13 @@ test('one for once that was never written is published when the connection is ba
 test('one for once that was never written fails at its deadline, and is not published afterwards', async () => {
   await proxy.cut();
   await expect.poll(() => broker.publish(toQ(), inSeconds(0.1)).catch(({ name }) => name)).not.toBe('routed');
-  const once = toQ({ once: true });
+  let isWritten = false;
+  const once = toQ({ once: true, onWritten: () => (isWritten = true) });
   await expect(broker.publish(once, inSeconds(0.3))).rejects.toThrow(/ECONNREFUSED|lost/);
   await proxy.mend();
   const last = toQ();
   await broker.publish(last, inSeconds(20));
   await expect.poll(() => arrivals(last.text)).toBe(1);
   expect(arrivals(once.text)).toBe(0);
+  expect(isWritten).toBe(false);
 });

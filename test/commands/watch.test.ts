@@ -303,3 +303,14 @@ test.each([
   expect(stdout).toBe('');
   expect(exitCode).toBe(2);
 });
+
+test('a recording of a real Neutron, whose ports came and went, is shown as it was', async () => {
+  const { stdout, stderr, exitCode } = await l2pop([
+    'watch',
+    '--replay',
+    'test/data/field/watch/ports-come-and-go.jsonl',
+  ]);
+  expect(stderr).toBe('');
+  expect(exitCode).toBe(0);
+  await expect(stdout).toMatchFileSnapshot('../golden/watch-field.txt');
+});

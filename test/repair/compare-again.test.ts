@@ -24,7 +24,7 @@ const methods = ({ stages }: { stages: typeof plan.stages }) =>
 
 describe('a plan that is compared again', () => {
   it('is carried out as it is where nothing has changed', () => {
-    expect(compareAgain(plan, drifted)).toEqual({ plan, skipped: [] });
+    expect(compareAgain(plan, drifted)).toEqual({ plan, skipped: [], unfit: 0 });
   });
 
   it('has nothing left to send where all of it is so already', () => {
@@ -32,12 +32,14 @@ describe('a plan that is compared again', () => {
     expect(again.plan.stages).toEqual([]);
     expect(again.skipped.length).toBeGreaterThan(0);
     expect(again.skipped.every((each) => each.endsWith('it is so already'))).toBe(true);
+    expect(again.unfit).toBe(0);
   });
 
   it('leaves out the cast whose entry has become something else, and says what', () => {
     const moved = applyChanges(drifted, [{ ...allChanges.find(({ key }) => key === STALE)!, after: T3 }]);
-    const { plan: kept, skipped } = compareAgain(plan, moved);
+    const { plan: kept, skipped, unfit } = compareAgain(plan, moved);
     expect(methods(kept).flat()).not.toContain('remove_fdb_entries');
+    expect(unfit).toBe(1);
     expect(skipped).toEqual([expect.stringContaining(`${STALE} has changed since: it was ${T2} and is ${T3}`)]);
   });
 
@@ -45,6 +47,56 @@ describe('a plan that is compared again', () => {
     const { plan: kept, skipped } = compareAgain(plan, dump({ notHeld: { unicast: 'table 20 was not dumped' } }));
     expect(kept.stages).toEqual([]);
     expect(skipped).toEqual(expect.arrayContaining([expect.stringContaining('does not tell of')]));
+  });
+
+  it('sends that all the same where the dump is only a part of what there is', () => {
+    const part = dump({ notHeld: { unicast: 'table 20 was not dumped' } });
+    expect(compareAgain(plan, part, { isPart: true })).toMatchObject({ skipped: [], unfit: 0 });
+  });
+});
+
+describe('a plan whose flooding entry is put before another is taken away, compared again', () => {
+  const T9 = '10.0.0.9';
+  const before = dump({ flood: new Set([T2, T9]) });
+  const floods = planFor(before);
+  const again = (parts: Parameters<typeof dump>[0]) => compareAgain(floods, dump(parts));
+
+  it('is of two stages', () => expect(methods(floods)).toEqual([['add_fdb_entries'], ['remove_fdb_entries']]));
+
+  it.each([
+    {
+      now: 'the missing one has come meanwhile',
+      parts: { flood: new Set([T2, T3, T9]) },
+      sent: [['add_fdb_entries'], ['remove_fdb_entries']],
+      unfit: 0,
+    },
+    { now: 'the stale one has gone meanwhile', parts: { flood: new Set([T2]) }, sent: [['add_fdb_entries']], unfit: 0 },
+    { now: 'both have been done', parts: { flood: new Set([T2, T3]) }, sent: [], unfit: 0 },
+  ])('sends $sent where $now', ({ parts, sent, unfit }) => {
+    const { plan: kept, unfit: found } = again(parts);
+    expect(methods(kept)).toEqual(sent);
+    expect(found).toBe(unfit);
+  });
+
+  it('counts what had come by itself as no change of its own, so that an undo leaves it', () => {
+    const { plan: kept } = again({ flood: new Set([T2, T3, T9]) });
+    expect(kept.stages[0]![0]!.changes).toEqual([]);
+    expect(kept.stages[1]![0]!.changes).toMatchObject([{ holding: 'flood', key: T9 }]);
+  });
+
+  it('takes nothing away after a put that does not fit any more, and says so', () => {
+    const both = planFor(dump({ flood: new Set([T2, T9]), unicast: new Map([[M2, T3]]) }));
+    const strange = dump({
+      flood: new Set([T2, T9]),
+      unicast: new Map([
+        [M1, T9],
+        [M2, T3],
+      ]),
+    });
+    const { plan: kept, skipped, unfit } = compareAgain(both, strange);
+    expect(kept.stages).toEqual([]);
+    expect(unfit).toBe(2);
+    expect(skipped[1]).toMatch(/cast 1, which it comes after, is left out/);
   });
 });
 

@@ -1,5 +1,5 @@
-import { execa } from 'execa';
 import { type Coalesced, coalesced } from './coalesced.ts';
+import { runCommand } from './run-command.ts';
 
 /** More network ids than this are `all` to the command: one variable holds 128 KiB at most. */
 const MOST_NETWORKS = 1000;
@@ -27,19 +27,12 @@ export function changeCommand(
   const runs: Coalesced = coalesced(async () => {
     const networks = changed.size > MOST_NETWORKS ? 'all' : [...changed].join(' ');
     changed.clear();
-    const { failed, exitCode, signal, shortMessage } = await execa(command, {
-      shell: '/bin/sh',
-      env: { ...variables, L2POP_NETWORKS: networks },
-      stdin: 'ignore',
-      stdout: 'inherit',
-      stderr: 'inherit',
-      reject: false,
-      cancelSignal: stopped.signal,
+    const { failure } = await runCommand(command, {
+      variables: { ...variables, L2POP_NETWORKS: networks },
+      output: 'inherit',
+      signal: stopped.signal,
     });
-    if (!failed || stopped.signal.aborted) return;
-    onFailure(
-      exitCode !== undefined ? `exit status ${exitCode}` : signal ? `ended by ${signal}` : String(shortMessage),
-    );
+    if (failure !== undefined && !stopped.signal.aborted) onFailure(failure);
   });
   return {
     changed(networkIds) {

@@ -1,8 +1,8 @@
-import { execa } from 'execa';
 import type { Dump } from '../../fdb/dump.ts';
 import { interrupted } from '../interrupt.ts';
 import type { ObservedSide } from '../observed-side.ts';
 import { withProgress } from '../progress.ts';
+import { runCommand } from '../run-command.ts';
 import { DEFAULT_TIMEOUT_SECONDS } from '../settings.ts';
 import { VerifyCommandFailed } from './errors.ts';
 import type { MendChoice } from './flags.ts';
@@ -23,17 +23,9 @@ export function observing(
 /** What a command prints, as a dump. @throws VerifyCommandFailed, and what readDump throws */
 async function dumpOf(command: string, timeoutSeconds: number): Promise<Dump> {
   const takenAt = new Date();
-  const running = execa('/bin/sh', ['-c', command], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    reject: false,
-    timeout: timeoutSeconds * 1000,
-    cancelSignal: interrupted,
-  });
-  const { stdout, exitCode, timedOut, signal } = await withProgress('reading the dataplane', running);
-  if (exitCode !== 0) {
-    const how = timedOut ? `no end within ${timeoutSeconds} s` : `exit status ${exitCode ?? signal ?? 'unknown'}`;
-    throw new VerifyCommandFailed(command, how);
-  }
+  const running = runCommand(command, { output: 'pipe', timeoutSeconds, signal: interrupted });
+  const { output, failure } = await withProgress('reading the dataplane', running);
+  if (failure !== undefined) throw new VerifyCommandFailed(command, failure);
   const { readDump } = await import('../../dump/read-dump.ts');
-  return readDump([{ text: stdout, name: 'the output of --verify-with', takenAt }]);
+  return readDump([{ text: output, name: 'the output of --verify-with', takenAt }]);
 }

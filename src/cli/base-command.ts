@@ -1,7 +1,6 @@
 import { Command, type Interfaces } from '@oclif/core';
 import { escapeControls } from '../format/escape.ts';
 import type { Report } from '../format/report.ts';
-import type { FixCommand, FixFlags } from './fix/run-fix.ts';
 import { commonFlags } from './flags.ts';
 import { hideSecrets } from './hide-secrets.ts';
 import { type OutputChoice, print, wantsColour } from './output.ts';
@@ -18,17 +17,6 @@ export abstract class BaseCommand extends Command {
   /** One line on standard error: worth knowing, no error. */
   protected note(text: string): void {
     process.stderr.write(`l2pop: ${escapeControls(hideSecrets(text))}\n`);
-  }
-
-  /** What the flow of a repair needs of its command. */
-  protected lend(flags: FixFlags, argv: readonly unknown[]): FixCommand {
-    return {
-      flags,
-      argv,
-      l2popVersion: this.config.version,
-      show: (report) => this.show(report, flags),
-      note: (text) => this.note(text),
-    };
   }
 
   /** Errors are turned to text in one place, main.ts; oclif's own handling would exit with 1. */

@@ -34,6 +34,10 @@ export interface OutputChoice {
   'sort-column'?: string[] | undefined;
 }
 
+/** People read what is asked about before they answer; programs get one document, at the end. */
+export const readByPeople = ({ format, json, column, 'sort-column': sort }: OutputChoice): boolean =>
+  format === 'table' && !json && !column?.length && !sort?.length;
+
 /** A pipe has no width; so many columns keep a table readable in a ticket. */
 const PIPED_WIDTH = 120;
 

@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core';
-import { BaseCommand } from '../cli/base-command.ts';
 import { EXIT } from '../cli/exit-status.ts';
+import { FixingCommand } from '../cli/fix/fixing-command.ts';
 import { mendFlagsOfFix } from '../cli/fix/flags.ts';
 import { fromFlag, hostDescription, includeUnneededFlag, networkFlag } from '../cli/flags.ts';
 import { observedFlags, observedSide } from '../cli/observed-side.ts';
@@ -8,7 +8,7 @@ import { outputFlags } from '../cli/output.ts';
 import { withSource } from '../cli/session.ts';
 import { diffReport } from '../format/diff-report.ts';
 
-export default class Diff extends BaseCommand {
+export default class Diff extends FixingCommand {
   static override summary = 'Compare what an agent should hold with what its host holds.';
   static override description =
     `Asks the source for the entries of the host, reads the dump (with --live: this host's own dataplane), and

@@ -1,5 +1,5 @@
 import { Flags } from '@oclif/core';
-import { BaseCommand } from '../cli/base-command.ts';
+import { FixingCommand } from '../cli/fix/fixing-command.ts';
 import { mendFlags, plannedFlags } from '../cli/fix/flags.ts';
 import { fixDrift } from '../cli/fix/run-fix.ts';
 import { fixByPlan, listFixes, undoFix } from '../cli/fix/run-planned.ts';
@@ -7,7 +7,7 @@ import { fromFlag, hostDescription, includeUnneededFlag, networkFlag } from '../
 import { observedFlags } from '../cli/observed-side.ts';
 import { outputFlags } from '../cli/output.ts';
 
-export default class Fix extends BaseCommand {
+export default class Fix extends FixingCommand {
   static override summary = "Mend what differs on an agent's host by casts to its agent alone.";
   static override description =
     `Compares as diff does, shows the casts that mend what differs, asks, and sends them to the host's agent in

@@ -11,7 +11,7 @@ import { WrongUsage } from '../errors.ts';
 import { EXIT } from '../exit-status.ts';
 import type { CommonFlags } from '../flags.ts';
 import { interrupted } from '../interrupt.ts';
-import { type OutputChoice, screenLayout } from '../output.ts';
+import { type OutputChoice, readByPeople, screenLayout } from '../output.ts';
 import { closeSoon, openConfiguredTransport } from '../session.ts';
 import { resolveSettings, type Settings } from '../settings.ts';
 
@@ -19,7 +19,7 @@ export type SendFlags = CommonFlags &
   OutputChoice & { host?: string | undefined; fanout: boolean; expire: number; yes: boolean; 'dry-run': boolean };
 
 /** What a command lends: its flags, and its ways to speak. */
-export interface CastCommand {
+export interface CastCall {
   flags: SendFlags;
   show<Row>(report: Report<Row>): Promise<void>;
   note(text: string): void;
@@ -30,7 +30,7 @@ export interface CastCommand {
  * @returns the exit status
  * @throws WrongUsage, MalformedEntries, NobodyListens, DeliveryUnknown and the broker's own errors
  */
-export async function runCast(command: CastCommand, message: CastMessage): Promise<number> {
+export async function runCast(command: CastCall, message: CastMessage): Promise<number> {
   const { flags, note } = command;
   const to = receiverOf(flags);
   const casts = sendableCasts(message);
@@ -55,7 +55,7 @@ export async function runCast(command: CastCommand, message: CastMessage): Promi
 }
 
 async function askAndSend(
-  { flags, show, note }: CastCommand,
+  { flags, show, note }: CastCall,
   casts: CastsToSend,
   { transport, settings }: { transport: Transport; settings: Settings },
 ): Promise<number> {
@@ -126,7 +126,3 @@ function numberOf({ casts, to, agents }: CastsToSend): string {
   const receiver = to === 'all agents' ? `all ${agents} agents that listen` : to.host;
   return `${casts.length} ${casts.length === 1 ? 'cast' : 'casts'} to ${receiver}`;
 }
-
-/** People read a cast before they answer; programs get one document, at the end. */
-const readByPeople = ({ format, json, column, 'sort-column': sort }: OutputChoice): boolean =>
-  format === 'table' && !json && !column?.length && !sort?.length;

@@ -1,0 +1,16 @@
+import { BaseCommand } from '../base-command.ts';
+import type { FixCommand, FixFlags } from './run-fix.ts';
+
+/** What the commands have in common that mend a host. */
+export abstract class FixingCommand extends BaseCommand {
+  /** What the flow of a repair needs of its command. */
+  protected lend(flags: FixFlags, argv: readonly unknown[]): FixCommand {
+    return {
+      flags,
+      argv,
+      l2popVersion: this.config.version,
+      show: (report) => this.show(report, flags),
+      note: (text) => this.note(text),
+    };
+  }
+}

@@ -1,10 +1,12 @@
 import * as z from 'zod/mini';
-import { type CastMethod, parseCastMessage } from '../fdb/agent-cast.ts';
+import { type CastMessage, type CastMethod, networksOfCast, parseCastMessage } from '../fdb/agent-cast.ts';
 import type { PreparedCast } from '../fdb/cast-effects.ts';
 import { DRIFT_KINDS, type DriftKind } from '../fdb/drift.ts';
 import { driftFromJson } from '../fdb/drift-from-json.ts';
 import { EFFECTS, type EffectId, SEVERITIES } from '../fdb/effects.ts';
+import { addressesOf, MalformedEntries, networksOf } from '../fdb/entries.ts';
 import { type CastJson, changeFromJson } from '../fdb/plan-json.ts';
+import { sendableCasts } from '../fdb/sendable-casts.ts';
 
 const text = z.string();
 const maybe = z.nullable(text);
@@ -54,14 +56,38 @@ export const castSchema = z.object({
   changes: z.array(changeSchema),
 });
 
-/** @throws MalformedEntries if its FDB entries are none */
-export const castFromJson = (json: CastJson, host: string): PreparedCast => ({
-  networkId: json.network_id,
-  cast: { ...parseCastMessage(json.method as CastMethod, json.fdb_entries), to: { host } },
-  why: json.why,
-  mends: json.mends.map(driftFromJson),
-  changes: json.changes.map(changeFromJson),
-});
+/** @throws MalformedEntries if its FDB entries are none, or no cast of that one network that agents take */
+export function castFromJson(json: CastJson, host: string): PreparedCast {
+  const message = parseCastMessage(json.method as CastMethod, json.fdb_entries);
+  const networks = networksOfCast(message);
+  if (networks.length !== 1 || networks[0] !== json.network_id) {
+    throw new MalformedEntries('fdb_entries', `entries of network ${json.network_id} alone`, networks);
+  }
+  sendableCasts(atOneAddress(message)); // its faults are the file's
+  return {
+    networkId: json.network_id,
+    cast: { ...message, to: { host } },
+    why: json.why,
+    mends: json.mends.map(driftFromJson),
+    changes: json.changes.map(changeFromJson),
+  };
+}
+
+/** The cast with one address of each of StarlingX's comma lists, which only its agents take. */
+function atOneAddress(message: CastMessage): CastMessage {
+  if (message.method === 'update_fdb_entries') {
+    const networks = Object.entries(message.fdbEntries.chg_ip).map(([id, changes]) => [id, atFirst(changes)]);
+    return { ...message, fdbEntries: { chg_ip: Object.fromEntries(networks) } };
+  }
+  const networks = networksOf(message.fdbEntries).map(([id, entries]) => [
+    id,
+    { ...entries, ports: atFirst(entries.ports) },
+  ]);
+  return { ...message, fdbEntries: Object.fromEntries(networks) };
+}
+
+const atFirst = <Value>(byEndpoint: Readonly<Record<string, Value>>): Record<string, Value> =>
+  Object.fromEntries(Object.entries(byEndpoint).map(([key, value]) => [addressesOf(key)[0] ?? key, value]));
 
 /** Where in a document the first fault is, and what it is. */
 export const faultOf = ({ issues }: z.core.$ZodError): { place: string; fault: string } => {

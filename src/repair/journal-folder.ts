@@ -21,6 +21,8 @@ export class NoSuchJournal extends Error {
   }
 }
 
+const ENDING = '.jsonl';
+
 /** Paths of all journals, the newest first: their names begin with the time. Empty where there is no folder. */
 export async function journalFiles(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
@@ -28,10 +30,11 @@ export async function journalFiles(folder: string): Promise<string[]> {
     throw error;
   });
   return names
-    .filter((name) => name.endsWith('.jsonl'))
+    .filter((name) => name.endsWith(ENDING))
+    .map((name) => name.slice(0, -ENDING.length))
     .sort()
     .reverse()
-    .map((name) => join(folder, name));
+    .map((name) => join(folder, name + ENDING));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { closeSync, fdatasyncSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fdatasyncSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PreparedPlan } from '../fdb/cast-effects.ts';
 import { stagesToJson } from '../fdb/plan-json.ts';
@@ -58,11 +58,11 @@ export interface Journal {
  */
 export function beginJournal(folder: string, head: JournalHead): Journal {
   const { plan, inverse, broker } = head;
-  const name = `${head.startedAt.toISOString().replace(/[-:]|\.\d+/g, '')}-${plan.host.replace(/[^\w.-]/g, '_')}`;
+  const name = `${head.startedAt.toISOString().replace(/[-:]/g, '')}-${plan.host.replace(/[^\w.-]/g, '_')}`;
   const { file, descriptor } = create(folder, name);
   const write = (line: unknown): void => {
     try {
-      writeSync(descriptor, `${JSON.stringify(line)}\n`);
+      writeFileSync(descriptor, `${JSON.stringify(line)}\n`); // all of it, unlike writeSync
       fdatasyncSync(descriptor);
     } catch (error) {
       throw new JournalNotWritten(file, error as NodeJS.ErrnoException);

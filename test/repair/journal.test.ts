@@ -18,6 +18,8 @@ const plan = planFor(
   }),
 );
 const count = plan.stages.flat().length;
+const OTHER = 'bbbbbbbb-1111-4222-8333-444444444444';
+type Cast = Record<string, unknown>;
 const head = (parts: Partial<JournalHead> = {}): JournalHead => ({
   startedAt: new Date('2026-11-27T01:02:03.456Z'),
   l2popVersion: '1.2.3',
@@ -38,7 +40,7 @@ describe('a journal', () => {
     const { file, record, close } = beginJournal(folder, head());
     record({ event: 'sending', cast: 1 });
     close();
-    expect(file).toBe(join(folder, '20261127T010203Z-compute-1.jsonl'));
+    expect(file).toBe(join(folder, '20261127T010203.456Z-compute-1.jsonl'));
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(statSync(folder).mode & 0o777).toBe(0o700);
     const lines = readFileSync(file, 'utf8')
@@ -54,12 +56,12 @@ describe('a journal', () => {
     expect(lines[1]).toMatchObject({ event: 'sending', cast: 1, at: expect.stringMatching(/^\d{4}-.*Z$/) });
   });
 
-  it('of the same second has a name of its own, and a host name cannot lead elsewhere', () => {
+  it('of the same moment has a name of its own, and a host name cannot lead elsewhere', () => {
     const folder = folderOf();
     const host = { plan: { ...plan, host: '../../x' } };
     expect([1, 2].map(() => beginJournal(folder, head(host)).file)).toEqual([
-      join(folder, '20261127T010203Z-.._.._x.jsonl'),
-      join(folder, '20261127T010203Z-.._.._x-2.jsonl'),
+      join(folder, '20261127T010203.456Z-.._.._x.jsonl'),
+      join(folder, '20261127T010203.456Z-.._.._x-2.jsonl'),
     ]);
   });
 
@@ -104,6 +106,28 @@ describe('a journal', () => {
     await expect(readJournal(file)).rejects.toBeInstanceOf(MalformedJournal);
   });
 
+  it.each([
+    [
+      'of another network',
+      (cast: Cast) => ({ ...cast, network_id: OTHER }),
+      /fdb_entries: expected entries of network /,
+    ],
+    ['of no network', (cast: Cast) => ({ ...cast, fdb_entries: {} }), /fdb_entries: expected entries of network /],
+    [
+      'with a MAC that is none',
+      (cast: Cast) => JSON.parse(JSON.stringify(cast).replaceAll(`["${M1}`, '["fa:16')),
+      /expected a MAC/,
+    ],
+  ])('with a cast %s is refused, naming the place', async (_, change, says) => {
+    const { file } = beginJournal(folderOf(), head());
+    const [first = '', ...rest] = readFileSync(file, 'utf8').split('\n');
+    const document = JSON.parse(first);
+    document.stages[0][0] = change(document.stages[0][0]);
+    writeFileSync(file, [JSON.stringify(document), ...rest].join('\n'));
+    await expect(readJournal(file)).rejects.toBeInstanceOf(MalformedJournal);
+    await expect(readJournal(file)).rejects.toThrow(says);
+  });
+
   it('that cannot be written is an error before anything is sent', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'l2pop-state-')), 'a-file');
     writeFileSync(file, '');
@@ -127,11 +151,19 @@ describe('the journals of a user', () => {
     expect(await journalFiles(folder)).toEqual([newer, older]);
     expect(await findJournal('1', folder)).toBe(newer);
     expect(await findJournal('2', folder)).toBe(older);
-    expect(await findJournal('20261127T010203Z-compute-1', folder)).toBe(older);
+    expect(await findJournal('20261127T010203.456Z-compute-1', folder)).toBe(older);
     expect(await findJournal(older, '/nosuch')).toBe(older);
     for (const wanted of ['3', '0', 'nosuch', '']) {
       await expect(findJournal(wanted, folder)).rejects.toBeInstanceOf(NoSuchJournal);
     }
+  });
+
+  it('of one second are in the order of their beginning', async () => {
+    const folder = folderOf();
+    const at = (ms: string, host: string) =>
+      beginJournal(folder, head({ startedAt: new Date(`2026-11-27T01:02:03.${ms}Z`), plan: { ...plan, host } })).file;
+    const files = [at('004', 'b'), at('017', 'a'), at('250', 'c'), at('250', 'c')];
+    expect(await journalFiles(folder)).toEqual(files.reverse());
   });
 
   it('are none where there is no folder', async () => {

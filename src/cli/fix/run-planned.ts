@@ -2,6 +2,7 @@ import { type JournalLine, journalReport } from '../../format/journal-report.ts'
 import { showBroker } from '../../repair/guards/same-cloud.ts';
 import { journalFiles, journalFolder } from '../../repair/journal-folder.ts';
 import { MalformedJournal, readJournal } from '../../repair/read-journal.ts';
+import { WrongUsage } from '../errors.ts';
 import { EXIT } from '../exit-status.ts';
 import { observedSide } from '../observed-side.ts';
 import { proposeSaved, proposeUndo } from './propose-planned.ts';
@@ -22,15 +23,17 @@ export async function undoFix(command: FixCommand, journal: string): Promise<num
 }
 
 /** Lists the journals of this user, the newest first. @returns the exit status */
-export async function listFixes({ show, note }: FixCommand): Promise<number> {
+export async function listFixes({ argv, show, note }: FixCommand): Promise<number> {
+  if (argv.length > 0) throw new WrongUsage(`--list and a DUMP are named: ${argv[0]}`, 'Leave one of them out.');
   const files = await journalFiles(journalFolder());
   const lines: JournalLine[] = [];
   for (const [index, file] of files.entries()) {
     try {
       lines.push(lineOf(await readJournal(file), index + 1));
     } catch (error) {
-      if (!(error instanceof MalformedJournal)) throw error;
-      note(error.message);
+      const isFilesFault = error instanceof MalformedJournal || (error as NodeJS.ErrnoException).syscall !== undefined;
+      if (!isFilesFault) throw error;
+      note((error as Error).message);
     }
   }
   await show(journalReport(lines));

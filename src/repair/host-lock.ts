@@ -1,7 +1,7 @@
 import type { Lock, Transport } from '../transport/transport.ts';
 
 /** One repair of a host at a time, from whichever machine: an exclusive queue of this name on the broker. */
-export const lockNameOf = (host: string): string => `l2pop-fix-${host}`;
+const lockNameOf = (host: string): string => `l2pop-fix-${host}`;
 
 /** The broker's connection, and with it the lock of the host, was lost: somebody else may be repairing it now. */
 export class HostLockLost extends Error {

@@ -8,7 +8,7 @@ import { castFromJson, castSchema, faultOf } from './cast-schema.ts';
 import type { CloudBroker } from './guards/same-cloud.ts';
 
 /** Rises when a saved plan changes its meaning. */
-export const SAVED_PLAN_VERSION = 1;
+const SAVED_PLAN_VERSION = 1;
 
 /** A plan with all that has to fit when it is carried out later. */
 export interface SavedPlan {
@@ -58,7 +58,7 @@ export async function savePlan(file: string, saved: SavedPlan): Promise<void> {
     created_at: saved.createdAt.toISOString(),
     host: plan.host,
     agent_type: plan.kind,
-    broker: { cluster: broker.cluster, vhost: broker.vhost },
+    broker: { cluster: broker.cluster, vhost: broker.vhost, name: broker.name },
     source: saved.origin,
     dump_taken_at: saved.dumpTakenAt?.toISOString() ?? null,
     held: saved.held,
@@ -79,7 +79,7 @@ const schema = z.object({
   created_at: z.iso.datetime(),
   host: z.string(),
   agent_type: z.enum(['ovs', 'linuxbridge', 'entries']),
-  broker: z.object({ cluster: z.string(), vhost: z.string() }),
+  broker: z.object({ cluster: z.string(), vhost: z.string(), name: z.optional(z.string()) }),
   source: z.string(),
   dump_taken_at: z.nullable(z.iso.datetime()),
   held: z.int(),

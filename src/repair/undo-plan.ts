@@ -8,24 +8,28 @@ export interface UndoPlan {
   plan: PreparedPlan;
   /** Entries that changed since and are left as they are, and entries that no cast brings back. */
   skipped: string[];
+  /** How many of them are not as they were before. */
+  unfit: number;
 }
 
 /** What the casts of a journal changed that were sent, or may have been. */
-export const changesSent = ({ casts }: Pick<JournalRecord, 'casts'>): EntryChange[] =>
+const changesSent = ({ casts }: Pick<JournalRecord, 'casts'>): EntryChange[] =>
   netChanges(casts.filter(({ fate }) => fate !== 'not-sent').flatMap(({ changes }) => changes));
 
 /** The plan that takes a sent plan back, of all that is still as that left it. */
 export function undoPlan(record: JournalRecord, dump: Dump): UndoPlan {
   const skipped: string[] = [];
+  let unfit = 0;
   const heldOf = holdingLookup(dump);
   const asLeft = changesSent(record).filter((change) => {
     const now = heldOf(change);
     if (now === change.after) return true;
+    if (now !== change.before) unfit += 1;
     skipped.push(`${change.key} of network ${change.networkId}: ${whyLeft(change, now)}`);
     return false;
   });
   const { plan, without } = inversePlan(asLeft, dump, record.host);
-  return { plan, skipped: [...skipped, ...without] };
+  return { plan, skipped: [...skipped, ...without], unfit: unfit + without.length };
 }
 
 function whyLeft({ before, after }: EntryChange, now: string | null | undefined): string {

@@ -81,6 +81,12 @@ export function startL2pop(args: readonly string[], env: Record<string, string> 
     line,
     printed,
     read,
+    /** Waits for its end, which it comes to by itself. */
+    async ended(): Promise<number | undefined> {
+      const { exitCode } = await child;
+      await Promise.all([reading, printing]);
+      return exitCode;
+    },
     async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | undefined> {
       child.kill(signal);
       const { exitCode } = await child;

@@ -1,10 +1,11 @@
 import { compareAgain } from '../../repair/compare-again.ts';
 import { showBroker } from '../../repair/guards/same-cloud.ts';
-import { checkPlannedBroker } from '../../repair/guards/saved-plan.ts';
+import { checkPlannedAgent, checkPlannedBroker } from '../../repair/guards/saved-plan.ts';
 import { confirmed } from '../confirm.ts';
-import { type Casting, withHostLock } from './casting.ts';
+import type { Casting } from './casting.ts';
 import type { MendChoice } from './flags.ts';
-import { requireGuards } from './guard.ts';
+import { checkSameOwner, requireGuards } from './guard.ts';
+import { withHostLock } from './hold-host.ts';
 import type { Observe } from './observe.ts';
 import type { Proposal } from './proposal.ts';
 import { type Sent, sendWithJournal } from './send-with-journal.ts';
@@ -14,27 +15,31 @@ export interface Scene {
   casting: Casting;
   choice: MendChoice;
   l2popVersion: string;
-  /** Reads the dataplane while and after sending; undefined: nothing reads it. */
+  /** Reads the dataplane before, while and after sending; undefined: nothing reads it. */
   observe: Observe | undefined;
-  /** The dataplane is read once more before the sending. */
-  isLive: boolean;
   /** A line on standard error. */
   note(text: string): void;
 }
 
-/** What was sent; or nothing, since the user said no or the dataplane has changed meanwhile. */
-export type Carried = Sent | 'declined' | 'nothing left';
+/** What was left of a proposal, and what came of that; no `result`: nothing was left to send. */
+export interface Carried {
+  proposal: Proposal;
+  result?: Sent;
+}
 
 /**
  * Asks, sends and verifies a plan under the lock of its host.
+ * @returns 'declined' where the user said no
  * @throws PlanRefused, NobodyListens, LockHeld, JournalNotWritten, WrongUsage (nobody to ask): nothing was sent
  */
-export async function carryOut(proposal: Proposal, scene: Scene): Promise<Carried> {
+export async function carryOut(proposal: Proposal, scene: Scene): Promise<Carried | 'declined'> {
   const { casting, choice, note } = scene;
   const { plan, madeFor } = proposal;
   if (madeFor) checkPlannedBroker(madeFor.what, madeFor.broker, casting.identity);
   requireGuards(proposal, new Date());
   return withHostLock(casting, plan.host, async (lock) => {
+    // a command that gives no dump is better known before anything is sent, or asked
+    if (choice['verify-with'] !== undefined && !choice.yes) await stillNeeded(proposal, scene);
     if (!(await confirmed(questionOf(proposal, casting), choice.yes))) {
       note('nothing was sent');
       return 'declined';
@@ -42,9 +47,10 @@ export async function carryOut(proposal: Proposal, scene: Scene): Promise<Carrie
     // the user may have thought for long
     requireGuards(proposal, new Date());
     const now = await stillNeeded(proposal, scene);
-    if (now.plan.stages.length > 0) return sendWithJournal(now, scene, lock);
+    for (const each of now.skipped.slice(proposal.skipped.length)) note(`left out: ${each}`);
+    if (now.plan.stages.length > 0) return { proposal: now, result: await sendWithJournal(now, scene, lock) };
     note('nothing is left to send: all of it is so already, or has changed');
-    return 'nothing left';
+    return { proposal: now };
   });
 }
 
@@ -54,10 +60,25 @@ function questionOf({ plan, remark }: Proposal, { identity }: Casting): string {
   return `Send ${count} ${count === 1 ? 'cast' : 'casts'} to ${plan.host} on ${showBroker(identity)}${remark}`;
 }
 
-async function stillNeeded(proposal: Proposal, { isLive, observe, note }: Scene): Promise<Proposal> {
-  if (!isLive || observe === undefined) return proposal;
+/**
+ * What of a proposal still fits the dataplane as it is now, where that is read. --verify-with may show a part of it only.
+ * @throws PlanRefused by the dump that is read last, DumpOfAnotherHost
+ */
+async function stillNeeded(proposal: Proposal, { observe, choice }: Scene): Promise<Proposal> {
+  if (observe === undefined) return proposal;
+  const isPart = choice['verify-with'] !== undefined;
   const dump = proposal.resolve(await observe());
-  const { plan, skipped } = compareAgain(proposal.plan, dump);
-  for (const each of skipped) note(`left out: ${each}`);
-  return { ...proposal, plan, dump };
+  checkPlannedAgent(proposal.madeFor?.what ?? 'plan', proposal.plan.kind, dump.kind);
+  checkSameOwner(proposal.plan.host, proposal.ownTunnelIps, dump);
+  const { plan, skipped, unfit } = compareAgain(proposal.plan, dump, { isPart });
+  const now = {
+    ...proposal,
+    plan,
+    skipped: [...proposal.skipped, ...skipped],
+    unfit: proposal.unfit + unfit,
+    dump: isPart ? (proposal.dump ?? dump) : dump,
+    guards: proposal.guardsOf(plan, dump),
+  };
+  requireGuards(now, new Date());
+  return now;
 }

@@ -1,8 +1,5 @@
-import type { FdbQuery } from '../../fdb/query.ts';
-import { checkSameCloud } from '../../repair/guards/same-cloud.ts';
-import { lockHost } from '../../repair/host-lock.ts';
-import { listeningAgents } from '../../rpc/listening-agents.ts';
-import type { BrokerIdentity, Lock, Transport } from '../../transport/transport.ts';
+import { type CloudBroker, checkSameCloud } from '../../repair/guards/same-cloud.ts';
+import type { Transport } from '../../transport/transport.ts';
 import type { CommonFlags } from '../flags.ts';
 import { closeSoon, type OpenedBroker, type OpenedSource, openConfiguredTransport } from '../session.ts';
 import { resolveSettings } from '../settings.ts';
@@ -10,18 +7,19 @@ import { resolveSettings } from '../settings.ts';
 /** The broker that casts go to, and which one it is. */
 export interface Casting {
   transport: Transport;
-  identity: BrokerIdentity;
+  identity: CloudBroker;
   exchange: string;
   timeoutSeconds: number;
 }
 
 /** Was it said which broker the casts go to? Else a source that is asked over a broker tells. */
-const namesBroker = (flags: CommonFlags): boolean =>
+export const namesBroker = (flags: CommonFlags, env: NodeJS.ProcessEnv = process.env): boolean =>
   Boolean(
-    flags['transport-url'] ??
-      flags['transport-url-file'] ??
-      flags['transport-url-command'] ??
-      flags['config-file']?.[0] ??
+    env.L2POP_TRANSPORT_URL ||
+      flags['transport-url'] ||
+      flags['transport-url-file'] ||
+      flags['transport-url-command'] ||
+      flags['config-file']?.[0] ||
       flags.cloud,
   );
 
@@ -43,8 +41,8 @@ export async function withCasting<T>(
   const { exchange, timeoutSeconds } = settings;
   try {
     const [identity, askedIdentity] = await Promise.all([
-      transport.identity({ timeoutSeconds }),
-      isAsked ? undefined : asked?.transport.identity({ timeoutSeconds }),
+      identityOf(transport, timeoutSeconds),
+      isAsked || asked === undefined ? undefined : identityOf(asked.transport, timeoutSeconds),
     ]);
     checkSameCloud(askedIdentity, identity);
     return await work({ transport, identity, exchange, timeoutSeconds });
@@ -58,21 +56,7 @@ async function openBroker(flags: CommonFlags): Promise<OpenedBroker> {
   return { transport: await openConfiguredTransport(settings), settings };
 }
 
-/** Runs a piece of work while no other fix of the host runs, and its agent listens. @throws NobodyListens, LockHeld */
-export async function withHostLock<T>(
-  { transport, exchange, timeoutSeconds }: Casting,
-  host: string,
-  work: (lock: Lock) => Promise<T>,
-): Promise<T> {
-  await listeningAgents(transport, { host }, { exchange, timeoutSeconds });
-  const lock = await lockHost(transport, host, { timeoutSeconds });
-  try {
-    return await work(lock);
-  } finally {
-    await lock.release().catch(() => undefined);
-  }
+async function identityOf(transport: Transport, timeoutSeconds: number): Promise<CloudBroker> {
+  const { cluster, vhost } = await transport.identity({ timeoutSeconds });
+  return { cluster, vhost, name: transport.name };
 }
-
-/** What the question adds where the expected state names no cloud that could be compared. */
-export const fromFile = (source: FdbQuery & { broker?: unknown }): string =>
-  source.broker === undefined ? ` (entries of ${source.origin})` : '';

@@ -1,7 +1,8 @@
 import { Flags } from '@oclif/core';
 import { DRIFT_KINDS, type DriftKind } from '../../fdb/drift.ts';
 
-const LONGEST_SECONDS = 366 * 86_400;
+/** A day: no timer of Node takes more than 24. */
+const LONGEST_SECONDS = 86_400;
 
 /** A flag whose value is a time in seconds. */
 const seconds = (description: string) =>
@@ -12,7 +13,7 @@ const seconds = (description: string) =>
     parse: async (text) => {
       const value = Number(text);
       if (text.trim() === '' || !(value >= 0 && value <= LONGEST_SECONDS)) {
-        throw new Error(`${text}: expected seconds, from 0 to those of a year`);
+        throw new Error(`${text}: expected seconds, from 0 to 86400`);
       }
       return value;
     },
@@ -88,7 +89,7 @@ export interface MendChoice {
 }
 
 /** A comparison chooses what a plan is made from; these are plans already. */
-const NOT_COMPARED = ['kind', 'network', 'include-unneeded', 'sample', 'save-plan', 'source'];
+const NOT_COMPARED = ['kind', 'network', 'include-unneeded', 'sample', 'save-plan', 'source', 'from'];
 
 /** What `fix` alone has: plans that were made before, and what became of them. */
 export const plannedFlags = {
@@ -107,6 +108,6 @@ export const plannedFlags = {
   list: Flags.boolean({
     description: 'show the journals of sent plans, the newest first',
     helpGroup: 'PLANS',
-    exclusive: [...NOT_COMPARED, 'plan', 'undo', 'yes', 'dry-run'],
+    exclusive: [...NOT_COMPARED, 'plan', 'undo', 'yes', 'dry-run', 'live'],
   }),
 };

@@ -11,7 +11,7 @@ import { checkRestart } from '../../repair/guards/restart.ts';
 import { checkTold } from '../../repair/guards/told-entries.ts';
 import { checkWhoseDump } from '../../repair/guards/whose-dump.ts';
 import type { MendChoice } from './flags.ts';
-import type { Proposal } from './proposal.ts';
+import type { Guard, Proposal } from './proposal.ts';
 
 /** The guards of every plan that is made from a dump. */
 export const dumpGuards = (
@@ -19,7 +19,7 @@ export const dumpGuards = (
   dump: Dump,
   flags: MendChoice,
   expected?: { state: Expected; origin: string },
-): Proposal['guards'] => [
+): readonly Guard[] => [
   () => checkWhoseDump(plan.host, expected?.state, dump),
   (at) => checkAge('dump', dump.takenAt, at, maxAgeOf(flags)),
   () => checkRestart(dump),
@@ -28,6 +28,13 @@ export const dumpGuards = (
   () => checkOwnEntries(plan, dump),
   () => checkRemovals(plan, countHeld(dump), flags['max-removals']),
 ];
+
+/** @throws DumpOfAnotherHost if the tunnel ips of the dump's own host are others than they were */
+export function checkSameOwner(host: string, ownTunnelIps: readonly string[], dump: Dump): void {
+  if (ownTunnelIps.length === 0 || dump.ownTunnelIps.length === 0) return;
+  if (dump.ownTunnelIps.some((tunnelIp) => ownTunnelIps.includes(tunnelIp))) return;
+  throw new DumpOfAnotherHost(host, ownTunnelIps, { ownTunnelIps: dump.ownTunnelIps });
+}
 
 export const maxAgeOf = (flags: MendChoice): number => flags['max-age'] ?? DEFAULT_MAX_AGE_SECONDS;
 

@@ -11,7 +11,6 @@ import { interrupted } from '../interrupt.ts';
 import type { ObservedSide } from '../observed-side.ts';
 import { withProgress } from '../progress.ts';
 import type { OpenedSource } from '../session.ts';
-import { fromFile } from './casting.ts';
 import type { MendChoice } from './flags.ts';
 import { dumpGuards } from './guard.ts';
 import type { Proposal } from './proposal.ts';
@@ -59,6 +58,8 @@ export async function proposeMending(
   const { expected, dump, result, names } = comparison;
   const plan = planRepair(expected, dump, drift, { host: choice.host });
   const prepared = preparePlan({ ...plan, notes: [...plan.notes, ...result.notes, ...undated(dump, side)] }, dump);
+  const guardsOf: Proposal['guardsOf'] = (left, now) =>
+    dumpGuards(left, now, choice, { state: expected, origin: source.origin });
   const unmended = plan.unmended.map((each) => each.drift);
   const others = dumps.filter((each) => each !== dump);
   return {
@@ -71,15 +72,17 @@ export async function proposeMending(
       madeAt,
       names,
       skipped: [],
+      unfit: 0,
       dump,
       dumpTakenAt: dump.takenAt,
       resolve: (now) => resolveEndpoints(now, expected.tunnelIps),
       held: countHeld(dump),
       ownTunnelIps: dump.ownTunnelIps,
       guards: [
-        ...dumpGuards(prepared, dump, choice, { state: expected, origin: source.origin }),
+        ...guardsOf(prepared, dump),
         ...others.flatMap((each) => dumpGuards({ ...prepared, stages: [] }, each, choice)),
       ],
+      guardsOf,
       unmended: unmended.length,
       async left(now) {
         const left = wanted(await look(now));
@@ -92,6 +95,9 @@ export async function proposeMending(
 
 const ofKinds = (drift: readonly Drift[], kinds: MendChoice['kind']): Drift[] =>
   drift.filter(({ kind }) => kinds === undefined || kinds.includes(kind));
+
+/** What the question adds where the expected state names no cloud that could be compared. */
+const fromFile = ({ broker, origin }: OpenedSource): string => (broker === undefined ? ` (entries of ${origin})` : '');
 
 /** Of a file the answer stays the same. */
 const canChange = ({ isSaved, isUnchanging }: OpenedSource): boolean => !isSaved && !isUnchanging;

@@ -1,10 +1,9 @@
 import type { PreparedPlan } from '../../fdb/cast-effects.ts';
-import { DumpOfAnotherHost } from '../../fdb/check-host.ts';
 import type { Dump } from '../../fdb/dump.ts';
 import { resolveEndpoints } from '../../fdb/resolve-endpoints.ts';
 import { compareAgain } from '../../repair/compare-again.ts';
 import { checkRemovals, countHeld } from '../../repair/guards/removals.ts';
-import { checkPlannedHost, checkSavedPlan } from '../../repair/guards/saved-plan.ts';
+import { checkPlannedAgent, checkPlannedHost, checkSavedPlan } from '../../repair/guards/saved-plan.ts';
 import { findJournal, journalFolder } from '../../repair/journal-folder.ts';
 import { readJournal } from '../../repair/read-journal.ts';
 import { readPlan } from '../../repair/saved-plan.ts';
@@ -13,7 +12,7 @@ import { undoPlan } from '../../repair/undo-plan.ts';
 import { NotReadable } from '../errors.ts';
 import type { ObservedSide } from '../observed-side.ts';
 import type { MendChoice } from './flags.ts';
-import { dumpGuards, maxAgeOf } from './guard.ts';
+import { checkSameOwner, dumpGuards, maxAgeOf } from './guard.ts';
 import type { Proposal } from './proposal.ts';
 
 type Choice = MendChoice & { host?: string | undefined };
@@ -33,8 +32,10 @@ export async function proposeSaved(
     checkSavedPlan(saved, { host: choice.host, l2popVersion, at, maxAgeSeconds: maxAgeOf(choice) });
   checkFit(new Date());
   const dump = side && tunnelIpsKnown(saved.plan, await side.readObserved());
+  if (dump) checkPlannedAgent('saved plan', saved.plan.kind, dump.kind);
   if (dump) checkSameOwner(saved.plan.host, saved.ownTunnelIps, dump);
-  const { plan, skipped } = dump ? compareAgain(saved.plan, dump) : { plan: saved.plan, skipped: [] };
+  const { plan, skipped, unfit } = dump ? compareAgain(saved.plan, dump) : { plan: saved.plan, skipped: [], unfit: 0 };
+  const guardsOf: Proposal['guardsOf'] = (left, now) => [checkFit, ...dumpGuards(left, now, choice)];
   return {
     plan: dump ? plan : { ...plan, notes: ['no dump was given: whether the plan still fits was not looked at'] },
     origin: `saved plan ${file} (of ${saved.origin})`,
@@ -42,18 +43,17 @@ export async function proposeSaved(
     madeAt: saved.createdAt,
     names: new Map(),
     skipped,
+    unfit,
     dump,
     resolve: (now) => tunnelIpsKnown(plan, now),
     dumpTakenAt: dump?.takenAt ?? saved.dumpTakenAt,
     held: saved.held,
     ownTunnelIps: saved.ownTunnelIps,
     madeFor: { what: 'saved plan', broker: saved.broker },
-    guards: [
-      checkFit,
-      ...(dump ? dumpGuards(plan, dump, choice) : [() => checkRemovals(plan, saved.held, choice['max-removals'])]),
-    ],
+    guards: dump ? guardsOf(plan, dump) : [checkFit, () => checkRemovals(plan, saved.held, choice['max-removals'])],
+    guardsOf,
     left: async (now) => notShownIn(plan, now),
-    unmended: 0,
+    unmended: saved.unmended,
   };
 }
 
@@ -67,8 +67,10 @@ export async function proposeUndo(wanted: string, choice: Choice, side: Observed
   const madeAt = new Date();
   const sent = { stages: [record.casts] };
   const dump = tunnelIpsKnown(sent, await side.readObserved());
+  checkPlannedAgent('journal', record.kind, dump.kind);
   checkSameOwner(record.host, record.ownTunnelIps, dump);
-  const { plan, skipped } = undoPlan(record, dump);
+  const { plan, skipped, unfit } = undoPlan(record, dump);
+  const guardsOf: Proposal['guardsOf'] = (left, now) => dumpGuards(left, now, choice);
   return {
     plan,
     origin: `journal ${record.name}`,
@@ -76,6 +78,7 @@ export async function proposeUndo(wanted: string, choice: Choice, side: Observed
     madeAt,
     names: new Map(),
     skipped,
+    unfit,
     dump,
     resolve: (now) => tunnelIpsKnown(plan, now),
     dumpTakenAt: dump.takenAt,
@@ -83,7 +86,8 @@ export async function proposeUndo(wanted: string, choice: Choice, side: Observed
     ownTunnelIps: dump.ownTunnelIps,
     madeFor: { what: 'journal', broker: record.broker },
     undoes: record.name,
-    guards: dumpGuards(plan, dump, choice),
+    guards: guardsOf(plan, dump),
+    guardsOf,
     left: async (now) => notShownIn(plan, now),
     unmended: 0,
   };
@@ -99,13 +103,6 @@ function tunnelIpsKnown({ stages }: Pick<PreparedPlan, 'stages'>, dump: Dump): D
     holding === 'arp' ? [tunnelIp] : [tunnelIp, before ?? tunnelIp, after ?? tunnelIp],
   );
   return resolveEndpoints(dump, new Set(named));
-}
-
-/** @throws DumpOfAnotherHost if the tunnel ips of the dump's own host are others than they were */
-function checkSameOwner(host: string, ownTunnelIps: readonly string[], dump: Dump): void {
-  if (ownTunnelIps.length === 0 || dump.ownTunnelIps.length === 0) return;
-  if (dump.ownTunnelIps.some((tunnelIp) => ownTunnelIps.includes(tunnelIp))) return;
-  throw new DumpOfAnotherHost(host, ownTunnelIps, { ownTunnelIps: dump.ownTunnelIps });
 }
 
 const unreadable =

@@ -7,7 +7,7 @@ import { WrongUsage } from '../errors.ts';
 import { EXIT } from '../exit-status.ts';
 import type { CommonFlags } from '../flags.ts';
 import { type ObservedChoice, type ObservedSide, observedSide } from '../observed-side.ts';
-import { type OutputChoice, screenLayout } from '../output.ts';
+import { type OutputChoice, readByPeople, screenLayout } from '../output.ts';
 import { type OpenedSource, withSource } from '../session.ts';
 import { carryOut } from './carry-out.ts';
 import { withCasting } from './casting.ts';
@@ -59,11 +59,10 @@ export async function settle(
 ): Promise<number> {
   const { flags, l2popVersion, note } = command;
   const isEmpty = proposal.plan.stages.length === 0;
-  const rest = proposal.unmended > 0 ? EXIT.found : EXIT.nothingFound;
   if (isEmpty || flags['dry-run']) {
     const refusals = isEmpty ? [] : refusalsOf(proposal, new Date());
     await command.show(planReport(outcomeOf(proposal, { refusals })));
-    return isEmpty ? rest : EXIT.found;
+    return isEmpty ? restOf(proposal) : EXIT.found;
   }
   const file = flags['save-plan'];
   requireGuards(proposal, new Date());
@@ -77,7 +76,7 @@ export async function settle(
       await savePlan(file, {
         l2popVersion,
         createdAt: proposal.madeAt,
-        broker: { cluster: identity.cluster, vhost: identity.vhost },
+        broker: identity,
         origin: proposal.origin,
         dumpTakenAt: proposal.dumpTakenAt,
         held: proposal.held,
@@ -89,23 +88,22 @@ export async function settle(
       return EXIT.found;
     }
     const observe = observing(flags, side);
-    const isLive = side?.isLive === true && flags['verify-with'] === undefined;
-    const carried = await carryOut(proposal, { casting, choice: flags, l2popVersion, observe, isLive, note });
-    const result = typeof carried === 'string' ? undefined : carried;
-    const outcome = outcomeOf(proposal, { sent: result?.sent });
+    const carried = await carryOut(proposal, { casting, choice: flags, l2popVersion, observe, note });
+    const { proposal: sent, result } = carried === 'declined' ? { proposal } : carried;
+    const outcome = outcomeOf(sent, { sent: result?.sent });
     if (!isRead) await command.show(planReport(outcome));
-    if (result === undefined) return carried === 'declined' ? EXIT.found : rest;
+    if (carried === 'declined') return EXIT.found;
+    if (result === undefined) return restOf(sent);
     if (result.error) throw result.error;
     if (isRead) await command.show(sentReport(outcome, result.sent, proposal.madeFor === undefined));
-    return result.sent.left.length > 0 ? EXIT.found : rest;
+    return result.sent.left.length > 0 ? EXIT.found : restOf(sent);
   });
 }
+
+/** The exit status where all that was to be sent is done: is anything left that was not? */
+const restOf = ({ unmended, unfit }: Proposal): number => (unmended + unfit > 0 ? EXIT.found : EXIT.nothingFound);
 
 const outcomeOf = (
   { plan, origin, madeAt, names, skipped }: Proposal,
   { refusals = [], sent }: { refusals?: string[]; sent?: SentPlan | undefined } = {},
 ): PlanOutcome => ({ plan, origin, madeAt, names, skipped, refusals, sent });
-
-/** People read a plan before they answer; programs get one document, at the end. */
-const readByPeople = ({ format, json, column, 'sort-column': sort }: FixFlags): boolean =>
-  format === 'table' && !json && !column?.length && !sort?.length;

@@ -13,7 +13,7 @@ import { MalformedJournal } from '../../repair/read-journal.ts';
 import { MalformedPlan, PlanNotSaved } from '../../repair/saved-plan.ts';
 import { SendingStopped } from '../../repair/send-plan.ts';
 import { LockHeld } from '../../transport/errors.ts';
-import { VerifyCommandFailed } from '../fix/errors.ts';
+import { NotVerified, VerifyCommandFailed } from '../fix/errors.ts';
 import { type Remedy, when } from './remedy.ts';
 
 /** What to do when a plan is not carried out, or not to its end. */
@@ -53,10 +53,12 @@ export const REPAIR_REMEDIES: readonly Remedy[] = [
       "Nothing was sent. Dump all tables: 'ovs-ofctl --names dump-flows br-tun', bridge fdb show and ip neigh show.",
   ),
   when(NotL2populations, () => 'Nothing was sent. Take it away by hand, or mend the rest with --kind or --network.'),
-  when(PlanDoesNotFit, ({ what }) =>
-    what === 'journal'
-      ? 'Nothing was sent. Name host and broker of the journal; --list shows them.'
-      : 'Nothing was sent. Make the plan anew where it is to be sent.',
+  when(PlanDoesNotFit, ({ what, misfit }) =>
+    misfit === 'agent'
+      ? 'Nothing was sent. Dump the same dataplane again; where the agent of the host has changed, compare it anew.'
+      : what === 'journal'
+        ? 'Nothing was sent. Name host and broker of the journal; --list shows them.'
+        : 'Nothing was sent. Make the plan anew where it is to be sent.',
   ),
   when(MalformedPlan, () => "'l2pop fix --save-plan FILE' writes one."),
   when(PlanNotSaved, () => 'Nothing was sent. Name a file in a folder that you may write to.'),
@@ -75,6 +77,7 @@ export const REPAIR_REMEDIES: readonly Remedy[] = [
   ),
   when(
     VerifyCommandFailed,
-    () => 'The casts were sent, see the journal; run the command by hand, and l2pop diff with what it prints.',
+    () => 'Nothing was sent. Run the command by hand: it has to print a dump, has no terminal, and is run by /bin/sh.',
   ),
+  when(NotVerified, () => 'l2pop fix --list shows the journal. Dump the host by hand, and compare it by l2pop diff.'),
 ];

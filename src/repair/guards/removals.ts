@@ -22,14 +22,14 @@ export class TooManyRemovals extends PlanRefused {
 }
 
 /** Half of what the host holds, but at least 5 and at most 50. */
-export const removalLimit = (held: number): number => Math.min(AT_MOST, Math.max(AT_LEAST, Math.floor(held / 2)));
+const removalLimit = (held: number): number => Math.min(AT_MOST, Math.max(AT_LEAST, Math.floor(held / 2)));
 
 /** Unicast and flooding entries of all segments. */
 export const countHeld = ({ segments }: Pick<Dump, 'segments'>): number =>
   segments.reduce((sum, { unicast, flood }) => sum + unicast.size + flood.size, 0);
 
 /** Pairs that remove casts name, and addresses that updates take away. */
-export const countRemovals = ({ stages }: Pick<Plan, 'stages'>): number =>
+const countRemovals = ({ stages }: Pick<Plan, 'stages'>): number =>
   stages.flat().reduce((sum, { cast }) => sum + [...pairsOfCast(cast)].filter(takesAway).length, 0);
 
 /**

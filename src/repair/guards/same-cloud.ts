@@ -2,8 +2,11 @@ import { PlanRefused } from './refusal.ts';
 
 /** Which cloud's broker: its cluster's name and the vhost. */
 export interface CloudBroker {
+  /** `''` where the broker does not tell it. */
   cluster: string;
   vhost: string;
+  /** The transport's name of it, driver, host, port and vhost: by this a broker is known whose cluster has no name. */
+  name?: string | undefined;
 }
 
 /** The expected state was asked for on another broker or vhost than the casts go to. */
@@ -17,11 +20,14 @@ export class AnotherCloud extends PlanRefused {
   }
 }
 
-/** `rabbit@ctl1 vhost /` */
-export const showBroker = ({ cluster, vhost }: CloudBroker): string => `${cluster} vhost ${vhost}`;
+/** `rabbit@ctl1 vhost /`; where the cluster has no name, the transport's. */
+export const showBroker = ({ cluster, vhost, name }: CloudBroker): string =>
+  cluster === '' ? (name ?? `a broker that tells no name, vhost ${vhost}`) : `${cluster} vhost ${vhost}`;
 
+/** A name that no broker tells is equal to nothing. */
 export const isSameBroker = (one: CloudBroker, other: CloudBroker): boolean =>
-  one.cluster === other.cluster && one.vhost === other.vhost;
+  one.vhost === other.vhost &&
+  (one.cluster === '' ? one.name !== undefined && one.name === other.name : one.cluster === other.cluster);
 
 /**
  * Do expected state and casts belong to one cloud?

@@ -1,3 +1,4 @@
+import type { DumpKind } from '../../fdb/dump.ts';
 import type { SavedPlan } from '../saved-plan.ts';
 import { checkAge } from './age.ts';
 import { PlanRefused } from './refusal.ts';
@@ -7,7 +8,7 @@ import { type CloudBroker, isSameBroker, showBroker } from './same-cloud.ts';
 export class PlanDoesNotFit extends PlanRefused {
   override readonly name = 'PlanDoesNotFit';
   constructor(
-    readonly what: 'saved plan' | 'journal',
+    readonly what: 'plan' | 'saved plan' | 'journal',
     readonly misfit: 'host' | 'broker' | 'version' | 'agent',
     readonly made: string,
     readonly now: string,
@@ -19,6 +20,11 @@ export class PlanDoesNotFit extends PlanRefused {
 /** @throws PlanDoesNotFit for another host than the one asked for */
 export function checkPlannedHost(what: PlanDoesNotFit['what'], made: string, asked: string | undefined): void {
   if (asked !== undefined && asked !== made) throw new PlanDoesNotFit(what, 'host', made, asked);
+}
+
+/** @throws PlanDoesNotFit for a dump of another agent's dataplane */
+export function checkPlannedAgent(what: PlanDoesNotFit['what'], made: DumpKind, now: DumpKind): void {
+  if (made !== now) throw new PlanDoesNotFit(what, 'agent', made, now);
 }
 
 /** @throws PlanDoesNotFit for another broker or vhost */

@@ -36,6 +36,11 @@ export function workplace() {
       writeFileSync(join(folder, name), text);
       return join(folder, name);
     },
+    /** A command that prints one dump at its first run, and does something else afterwards. */
+    firstLook(dump: string, afterwards: string): string {
+      const seen = join(folder, 'seen');
+      return `if [ -e ${seen} ]; then ${afterwards}; else touch ${seen}; cat ${dump}; fi`;
+    },
     fix: (...args: string[]) => l2pop(['fix', ...args], { env }),
   };
 }

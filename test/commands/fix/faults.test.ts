@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
+import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startL2pop } from '../../support/l2pop.ts';
+import { binary, l2pop, startL2pop } from '../../support/l2pop.ts';
 import { type PythonServer, startPythonServer } from '../../support/peers.ts';
 import { freshVhost } from '../../support/rabbitmq.ts';
 import { startCuttingProxy } from '../../transport/rabbit/cutting-proxy.ts';
@@ -75,7 +76,7 @@ test('the broker gone between two casts: what was confirmed is told, and nothing
   await running.line(/stopped: 1 of 2 casts confirmed, 0 unknown, 1 not sent: the lock of host compute-1 was lost/);
   await running.line(/Nothing more will be sent by itself; l2pop fix --list shows the journal/);
   await proxy.mend();
-  expect(await running.stop()).toBe(2);
+  expect(await running.ended()).toBe(2);
   expect(methods(since)).toEqual(['add_fdb_entries']);
   expect(journalOf(journals).map(({ event, cast }) => [event, cast])).toEqual([
     ['sending', 1],
@@ -113,6 +114,37 @@ test('the broker gone before a confirm: that cast is unknown, the rest is not se
   expect(JSON.parse(undo.stdout).stages.flat().length).toBeGreaterThan(0);
 });
 
+test('a disk that is full after the first cast ends the sending, and what was sent is told', async () => {
+  const { fix, drifted, folder, env, journals } = workplace();
+  const plan = join(folder, 'plan.json');
+  await fix(...LAB, drifted, '--transport-url', url, '--save-plan', plan);
+  const document = JSON.parse(readFileSync(plan, 'utf8'));
+  const send = ['fix', '--plan', plan, '--transport-url', url, '--yes', '--step-delay', '0', '--json'];
+  const whole = await l2pop(send, { env });
+  expect(whole.exitCode).toBe(0);
+  const [name = ''] = readdirSync(journals);
+  const [head = '', sending = ''] = readFileSync(join(journals, name), 'utf8').split(/(?<=\n)/);
+  // the file may be as long as its first two lines, and not as long as its third
+  const used = head.length + sending.length;
+  const blocks = Math.ceil(used / 1024);
+  document.source += '.'.repeat(blocks * 1024 - used);
+  writeFileSync(plan, JSON.stringify(document));
+  const since = agent.events.length;
+  const script = `ulimit -f ${blocks}; exec "$@"`;
+  const full = await execa('bash', ['-c', script, 'bash', process.execPath, binary, ...send], {
+    env,
+    extendEnv: false,
+    reject: false,
+  });
+  expect(full.stderr).toMatch(
+    /stopped: 1 of 2 casts confirmed, 0 unknown, 1 not sent: cannot write the journal .*EFBIG/,
+  );
+  expect(full.stderr).not.toMatch(/Nothing is sent/);
+  expect(JSON.parse(full.stdout).sent.fates).toEqual(['confirmed', 'not-sent']);
+  expect(full.exitCode).toBe(2);
+  expect(methods(since)).toEqual(['add_fdb_entries']);
+});
+
 test('nothing is sent where no journal can be written', async () => {
   const { drifted, env, file } = workplace();
   const since = agent.events.length;
@@ -120,6 +152,6 @@ test('nothing is sent where no journal can be written', async () => {
   const running = startL2pop(args, { ...env, XDG_STATE_HOME: file('no-folder', '') });
   await running.line(/cannot write the journal .*no-folder.*ENOTDIR/);
   await running.line(/Nothing is sent without a journal/);
-  expect(await running.stop()).toBe(2);
+  expect(await running.ended()).toBe(2);
   expect(methods(since)).toEqual([]);
 });

@@ -193,17 +193,89 @@ describe('l2pop fix --yes', () => {
   });
 
   test('looks with --verify-with whether it helped: 0 in sync, 1 with what is still there', async () => {
-    const { fix, drifted, mended } = workplace();
-    const good = await fix(...LAB, drifted, ...to, '--yes', '--step-delay', '0', '--verify-with', `cat ${mended}`);
+    const { fix, drifted, mended, firstLook } = workplace();
+    const good = await fix(...LAB, drifted, ...to, '--yes', '--verify-with', firstLook(drifted, `cat ${mended}`));
     expect(good.stdout).toMatch(/In sync: the dataplane of compute-1 shows it/);
     expect(good.exitCode).toBe(0);
     const look = ['--step-delay', '0', '--verify-for', '0', '--kind', 'stale-unicast'];
     const bad = await fix(...LAB, drifted, ...to, '--yes', ...look, '--verify-with', `cat ${drifted}`);
     expect(bad.stdout).toMatch(/Still there\n {2}stale-unicast fa:16:3e:0a:02:99 of network blue\n/);
     expect(bad.exitCode).toBe(1);
-    const failing = await fix(...LAB, drifted, ...to, '--yes', ...look, '--verify-with', 'exit 3');
-    expect(failing.stderr).toMatch(/--verify-with: exit 3: exit status 3\n.*The casts were sent/);
-    expect(failing.exitCode).toBe(2);
+  });
+
+  test('leaves out what --verify-with shows to be so already, and tells of what it sent', async () => {
+    const { fix, drifted, mended, file, firstLook } = workplace();
+    const gone = readFileSync(drifted, 'utf8').replace(/^.*dl_dst=fa:16:3e:0a:02:99.*\n/m, '');
+    const half = file('half.txt', gone);
+    const since = agent.events.length;
+    const some = await fix(
+      ...LAB,
+      drifted,
+      ...to,
+      '--yes',
+      '--json',
+      '--verify-with',
+      firstLook(half, `cat ${mended}`),
+    );
+    const document = JSON.parse(some.stdout);
+    expect(document.stages.flat()).toMatchObject([{ method: 'add_fdb_entries' }]);
+    expect(document.sent).toMatchObject({ fates: ['confirmed'], verified: true });
+    expect(document.skipped).toEqual([expect.stringMatching(/^cast 2 .*it is so already$/)]);
+    expect(some.exitCode).toBe(0);
+    expect(casts(since)).toHaveLength(1);
+    const none = await fix(...LAB, drifted, ...to, '--yes', '--json', '--verify-with', `cat ${mended}`);
+    expect(JSON.parse(none.stdout)).toMatchObject({
+      stages: [],
+      sent: null,
+      skipped: [/cast 1/, /cast 2/].map((each) => expect.stringMatching(each)),
+    });
+    expect(none.stderr).toMatch(/nothing is left to send/);
+    expect(none.exitCode).toBe(0);
+    expect(casts(since)).toHaveLength(1);
+  });
+
+  test.each([
+    ['fails', () => 'exit 3 # --password hunter2', /--verify-with: exit status 3\n.*Nothing was sent/],
+    [
+      'shows a restart that has begun meanwhile',
+      (dump: string) => `sed 's/0x9c2f61b0a4e7d315\\(.*dl_dst=fa:16:3e:0a:02:99\\)/0x77\\1/' ${dump}`,
+      /flows of 2 agent processes/,
+    ],
+    [
+      'shows a linuxbridge host',
+      () => 'echo fa:16:3e:0a:02:01 dev vxlan-1001 dst 192.0.2.2 self permanent',
+      /is for agent ovs, not for linuxbridge\n.*Nothing was sent/,
+    ],
+  ])('sends nothing where --verify-with %s', async (_, command, says) => {
+    const { fix, drifted } = workplace();
+    const since = agent.events.length;
+    const { stderr, exitCode } = await fix(...LAB, drifted, ...to, '--yes', '--verify-with', command(drifted));
+    expect(stderr).toMatch(says);
+    expect(stderr).not.toContain('hunter2');
+    expect(exitCode).toBe(2);
+    expect(casts(since)).toEqual([]);
+  });
+
+  test('does not send a later stage where the earlier one does not show', async () => {
+    const { fix, drifted } = workplace();
+    const since = agent.events.length;
+    const result = await fix(...LAB, drifted, ...to, '--yes', '--json', '--verify-with', `cat ${drifted}`);
+    expect(result.stderr).toMatch(
+      /stopped: 1 of 2 casts confirmed, .*does not show the casts sent so far within 5 s: /,
+    );
+    expect(JSON.parse(result.stdout).sent).toMatchObject({ fates: ['confirmed', 'not-sent'] });
+    expect(result.exitCode).toBe(2);
+    expect(casts(since).map(({ method }) => method)).toEqual(['add_fdb_entries']);
+  });
+
+  test('tells what was sent where --verify-with fails afterwards', async () => {
+    const { fix, drifted, firstLook } = workplace();
+    const look = ['--kind', 'stale-unicast', '--verify-with', firstLook(drifted, 'exit 3')];
+    const result = await fix(...LAB, drifted, ...to, '--yes', '--json', ...look);
+    expect(JSON.parse(result.stdout).sent).toMatchObject({ fates: ['confirmed'], stopped: null, verified: null });
+    expect(result.stderr).toMatch(/all casts were sent, and the dataplane could not be compared: --verify-with: exit/);
+    expect(result.exitCode).toBe(2);
+    expect(JSON.parse((await fix('--list', '--json')).stdout)[0]).toMatchObject({ end: 'sent', verified: null });
   });
 
   test('mends only what every --sample shows too', async () => {
@@ -379,7 +451,7 @@ describe('l2pop fix refuses', () => {
     const stopped = await startPythonServer(vhost, '--role', 'agent', '--server', 'compute-1');
     await stopped.stop();
     const { stderr, exitCode } = await fix(...LAB, drifted, '--transport-url', vhost, '--yes');
-    expect(stderr).toMatch(/a queue without consumer for it\n.*Nothing was sent: an agent was there and has stopped/);
+    expect(stderr).toMatch(/a queue without consumer for it\n.*Nothing was sent: the agent was there and has stopped/);
     expect(exitCode).toBe(2);
   });
 });

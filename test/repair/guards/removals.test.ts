@@ -1,11 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import {
-  checkRemovals,
-  countHeld,
-  countRemovals,
-  removalLimit,
-  TooManyRemovals,
-} from '../../../src/repair/guards/removals.ts';
+import { checkRemovals, countHeld, TooManyRemovals } from '../../../src/repair/guards/removals.ts';
 import { dump, F, M1, T2 } from '../../fdb/small-state.ts';
 import { adding, pairs, planOf, removing } from '../some-plan.ts';
 
@@ -16,7 +10,9 @@ test.each([
   { held: 99, limit: 49 },
   { held: 5000, limit: 50 },
 ])('a host that holds $held entries may lose $limit by one plan', ({ held, limit }) => {
-  expect(removalLimit(held)).toBe(limit);
+  const losing = (count: number) => () => checkRemovals(planOf(removing({ [T2]: pairs(count) })), held);
+  expect(losing(limit)).not.toThrow();
+  expect(losing(limit + 1)).toThrow(`${limit} are allowed`);
 });
 
 describe('removals', () => {
@@ -25,7 +21,9 @@ describe('removals', () => {
       method: 'update_fdb_entries' as const,
       fdbEntries: { chg_ip: { n: { [T2]: { before: pairs(2), after: pairs(3) } } } },
     };
-    expect(countRemovals(planOf(adding({ [T2]: pairs(7) }), removing({ [T2]: [F, ...pairs(3)] }), update))).toBe(6);
+    const plan = planOf(adding({ [T2]: pairs(7) }), removing({ [T2]: [F, ...pairs(3)] }), update);
+    expect(() => checkRemovals(plan, 900, 6)).not.toThrow();
+    expect(() => checkRemovals(plan, 900, 5)).toThrow('takes away 6 of');
   });
 
   it('are held against the unicast and flooding entries of the host', () => {

@@ -1,4 +1,5 @@
 import type { DumpKind } from '../fdb/dump.ts';
+import { parseDateLine } from './date-line.ts';
 import { EmptyDump, type HostSeen, MixedKinds, NothingRecognised, TwoHosts } from './errors.ts';
 import { JsonDocument } from './json-document.ts';
 import { keep } from './keep-text.ts';
@@ -31,6 +32,7 @@ export class Detection {
   #json: JsonDocument | undefined;
   /** A prompt's host whose output has not begun yet. */
   #announced: HostSeen | undefined;
+  #date: Date | undefined;
 
   constructor(formats: DumpFormat[]) {
     this.#candidates = formats.map((format) => ({ kind: format.kind, reader: format.open(), first: undefined }));
@@ -42,10 +44,16 @@ export class Detection {
     return this.#hosts.map(({ host }) => host);
   }
 
+  /** The oldest date that the present file, or the last one, tells by a line of its own. */
+  get dateOfFile(): Date | undefined {
+    return this.#date;
+  }
+
   beginFile(file: string): void {
     this.#file = file;
     this.#files.push(file);
     this.#announced = undefined;
+    this.#date = undefined;
     for (const { reader } of this.#candidates) reader.beginFile?.(file);
   }
 
@@ -158,6 +166,8 @@ export class Detection {
   }
 
   #passOver(text: string): void {
+    const date = parseDateLine(text);
+    if (date !== undefined && (this.#date === undefined || date < this.#date)) this.#date = date;
     if (this.#seen.length < SEEN_LINES) this.#seen.push(keep(text.trim().slice(0, 80)));
   }
 }

@@ -35,6 +35,7 @@ export async function readDump(parts: readonly DumpPart[], options: ReadDumpOpti
       at = readFileLines(part.file, take, takeCommon).modifiedAt;
     }
     detection.endFile();
+    if ('file' in part) at = detection.dateOfFile ?? at;
     // the oldest part: a dump is as old as that
     if (at !== undefined && (takenAt === undefined || at < takenAt)) takenAt = at;
   }

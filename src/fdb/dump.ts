@@ -75,7 +75,7 @@ export interface Dump {
   wiredNetworks: { networkId: string; localVlan: number }[];
   /** Network ids that OVSDB's Port rows name with a dead VLAN (tag 4095) or no tag: ports not wired. */
   unwiredNetworks: string[];
-  /** When it was taken: by its own date, else the file's; undefined for standard input. */
+  /** When it was taken: by a line of date(1) in it, else by its file's date; undefined for standard input without such a line. */
   takenAt?: Date;
   /** What the dump cannot tell and what was passed over, a sentence each. */
   notes: string[];

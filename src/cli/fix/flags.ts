@@ -1,19 +1,21 @@
 import { Flags } from '@oclif/core';
 import { DRIFT_KINDS, type DriftKind } from '../../fdb/drift.ts';
 
-/** A day: no timer of Node takes more than 24. */
+/** A day: a timer of Node takes 24 of them at most, and fires at once beyond. */
 const LONGEST_SECONDS = 86_400;
 
+const LONGEST_AGE_SECONDS = 366 * 86_400;
+
 /** A flag whose value is a time in seconds. */
-const seconds = (description: string) =>
+const seconds = (description: string, longest = LONGEST_SECONDS) =>
   Flags.custom<number>({
     description,
     helpValue: 'SECONDS',
     helpGroup: 'REPAIR',
     parse: async (text) => {
       const value = Number(text);
-      if (text.trim() === '' || !(value >= 0 && value <= LONGEST_SECONDS)) {
-        throw new Error(`${text}: expected seconds, from 0 to 86400`);
+      if (text.trim() === '' || !(value >= 0 && value <= longest)) {
+        throw new Error(`${text}: expected seconds, from 0 to ${longest}`);
       }
       return value;
     },
@@ -53,7 +55,7 @@ export const mendFlags = {
     min: 0,
     helpGroup: 'REPAIR',
   }),
-  'max-age': seconds('refuse a dump or a saved plan that is older  [default: 600]'),
+  'max-age': seconds('refuse a dump or a saved plan that is older  [default: 600]', LONGEST_AGE_SECONDS),
   'save-plan': Flags.string({
     description: 'send nothing: write the plan to this file, for --plan',
     helpValue: 'FILE',
@@ -62,7 +64,7 @@ export const mendFlags = {
   }),
   'step-delay': seconds('between stages that depend on each other, where the dataplane is not read  [default: 1]'),
   'verify-with': Flags.string({
-    description: 'run this command by /bin/sh for a new dump after the sending, and compare again',
+    description: 'run this command by /bin/sh for a new dump: before, between and after the casts',
     helpValue: 'COMMAND',
     helpGroup: 'REPAIR',
   }),

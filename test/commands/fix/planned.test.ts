@@ -136,6 +136,18 @@ describe('a plan that is saved', () => {
       ['--kind', 'stale-unicast'],
       /--kind.*cannot also be provided/,
     ],
+    [
+      'with a source, which it is not compared with',
+      (document) => document,
+      ['--from', 'examples/lab.yaml'],
+      /--from.*cannot also be provided/,
+    ],
+    [
+      'for times that no timer takes',
+      (document) => document,
+      ['--step-delay', '2147484'],
+      /expected seconds, from 0 to 86400/,
+    ],
   ])('is refused %s', async (_, change, args, says) => {
     const { fix, plan } = planned();
     writeFileSync(plan, JSON.stringify(change(JSON.parse(readFileSync(plan, 'utf8')))));
@@ -175,6 +187,12 @@ describe('a sent plan', () => {
     expect(sent).toContain('"after":[["fa:16:3e:0a:77:77","192.168.10.77"]]');
     const table = await fix('--list');
     expect(table.stdout).toMatch(/\| 1 \|.*an undo[\s\S]*\| 2 \|/);
+  });
+
+  test('is not listed where a dump or a source is named', async () => {
+    const { fix, drifted } = workplace();
+    expect((await fix('--list', drifted)).stderr).toMatch(/--list and a DUMP are named/);
+    expect((await fix('--list', ...LAB)).stderr).toMatch(/--from.*cannot also be provided/);
   });
 
   test('is not taken back where its work is not there any more', async () => {

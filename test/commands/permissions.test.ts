@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { l2pop, root, startL2pop } from '../support/l2pop.ts';
@@ -41,6 +42,27 @@ describe("the README's least rights on RabbitMQ", () => {
       expect(refused.exitCode).toBe(2);
     } finally {
       await server.stop();
+    }
+  });
+
+  test('a lab works with those of serve --cast and of agent', { timeout: 60_000 }, async () => {
+    const vhost = await freshVhostName();
+    const folder = mkdtempSync(join(tmpdir(), 'l2pop-least-'));
+    const lab = join(folder, 'lab.yaml');
+    copyFileSync(join(root, 'examples/lab.yaml'), lab);
+    const serving = await userWith('serve --cast', 'l2pop-serve-cast', vhost);
+    const listening = await userWith('agent', 'l2pop-agent', vhost);
+    const server = startL2pop(['serve', '--from', lab, '--cast', '--yes', '--transport-url', serving]);
+    await server.line('serving the query and casting edits');
+    const agent = startL2pop(['agent', '--host', 'bgp-1', '-n', BLUE, '--transport-url', listening]);
+    try {
+      await agent.line('following casts');
+      const { exitCode } = await l2pop(['lab', 'port', 'down', lab, 'fa:16:3e:0a:02:01']);
+      expect(exitCode).toBe(0);
+      expect(await agent.line('removed 1')).toContain(BLUE);
+    } finally {
+      await Promise.all([agent.stop(), server.stop()]);
+      rmSync(folder, { recursive: true });
     }
   });
 

@@ -30,8 +30,6 @@ export interface ObservedChoice {
 /** Where the observed state comes from. */
 export interface ObservedSide {
   readonly isLive: boolean;
-  /** Does a second reading show what has changed meanwhile? Standard input can be read once. */
-  readonly canReadAgain: boolean;
   /**
    * Reads what the host holds, each time anew.
    * @throws what readDump and readLiveDump throw; WrongUsage when standard input is read a second time
@@ -47,7 +45,6 @@ export function observedSide(flags: ObservedChoice, argv: readonly unknown[]): O
   }
   return {
     isLive: true,
-    canReadAgain: true,
     async readObserved() {
       const { readLiveDump } = await import('../dump/collect/read-live-dump.ts');
       const reading = readLiveDump({
@@ -66,7 +63,6 @@ function ofDumps(argv: readonly unknown[]): ObservedSide {
   let isRead = false;
   return {
     isLive: false,
-    canReadAgain: !hasStdin,
     async readObserved() {
       if (isRead && hasStdin) throw new WrongUsage('standard input can be read only once', 'Name the dump as a file.');
       isRead = true;

@@ -96,12 +96,16 @@ export async function settle(
     if (result === undefined) return restOf(sent);
     if (result.error) throw result.error;
     if (isRead) await command.show(sentReport(outcome, result.sent, proposal.madeFor === undefined));
-    return result.sent.left.length > 0 ? EXIT.found : restOf(sent);
+    if (result.sent.left.length > 0) return EXIT.found;
+    // a whole comparison has told that what did not fit any more is as it should be
+    const isCompared = result.sent.verified === true && sent.madeFor === undefined;
+    return restOf(isCompared ? { ...sent, unfit: 0 } : sent);
   });
 }
 
 /** The exit status where all that was to be sent is done: is anything left that was not? */
-const restOf = ({ unmended, unfit }: Proposal): number => (unmended + unfit > 0 ? EXIT.found : EXIT.nothingFound);
+const restOf = ({ unmended, unfit }: Pick<Proposal, 'unmended' | 'unfit'>): number =>
+  unmended + unfit > 0 ? EXIT.found : EXIT.nothingFound;
 
 const outcomeOf = (
   { plan, origin, madeAt, names, skipped }: Proposal,

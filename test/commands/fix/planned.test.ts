@@ -1,4 +1,4 @@
-import { readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { l2pop } from '../../support/l2pop.ts';
@@ -168,7 +168,7 @@ describe('a plan that is saved', () => {
 
 describe('a sent plan', () => {
   test('is listed, and taken back by casts that bring the drift back', async () => {
-    const { fix, drifted, mended, firstLook } = workplace();
+    const { fix, drifted, mended, firstLook, journals } = workplace();
     expect((await fix('--list')).stdout).toBe('No plan was ever sent by this user.\n');
     await fix(...LAB, drifted, ...to, ...now);
     const list = await fix('--list', '-f', 'json');
@@ -185,7 +185,10 @@ describe('a sent plan', () => {
     expect(sent).toContain('"192.0.2.3":[["fa:16:3e:0a:02:01","::"]]');
     expect(sent).toContain('["fa:16:3e:0a:02:99","::"]');
     expect(sent).toContain('"after":[["fa:16:3e:0a:77:77","192.168.10.77"]]');
+    mkdirSync(join(journals, '20200101T000000.000Z-compute-1.jsonl')); // no file that can be read
     const table = await fix('--list');
+    expect(table.stderr).toMatch(/^l2pop: .*EISDIR.*\n$/);
+    expect(table.exitCode).toBe(0);
     expect(table.stdout).toMatch(/\| 1 \|.*an undo[\s\S]*\| 2 \|/);
   });
 

@@ -51,11 +51,12 @@ export class MalformedJson extends DumpError {
   override readonly name = 'MalformedJson';
   constructor(
     readonly file: string,
-    readonly line: number,
+    /** undefined: nothing tells it. */
+    readonly line: number | undefined,
     readonly why: string,
     options?: ErrorOptions,
   ) {
-    super(`${file}:${line}: JSON that cannot be read: ${why}`, options);
+    super(`${line === undefined ? file : `${file}:${line}`}: JSON that cannot be read: ${why}`, options);
   }
 }
 

@@ -15,7 +15,8 @@ export interface CastsToSend {
   expirationSeconds: number;
   /** How many agents get them; undefined where nobody looked. */
   agents: number | undefined;
-  isSent: boolean;
+  /** How many the broker has confirmed, in their order. */
+  confirmed: number;
 }
 
 /** One pair of a cast. An endpoint without pairs has a row too. */
@@ -85,7 +86,7 @@ function emptyEndpoints(cast: CastMessage): Omit<CastRow, 'method' | 'mac' | 'ip
 }
 
 /** Stable keys, documented in docs/json.md. */
-const castsDocument = ({ casts, to, broker, expirationSeconds, agents, isSent }: CastsToSend) => ({
+const castsDocument = ({ casts, to, broker, expirationSeconds, agents, confirmed }: CastsToSend) => ({
   schema_version: CASTS_SCHEMA_VERSION,
   broker,
   host: to === 'all agents' ? null : to.host,
@@ -97,5 +98,6 @@ const castsDocument = ({ casts, to, broker, expirationSeconds, agents, isSent }:
     method: cast.method,
     fdb_entries: cast.fdbEntries,
   })),
-  sent: isSent,
+  confirmed,
+  sent: confirmed === casts.length,
 });

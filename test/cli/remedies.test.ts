@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { CastingStopped } from '../../src/cli/cast/errors.ts';
 import { remedyFor } from '../../src/cli/remedies.ts';
 import { AGENT_TOPIC } from '../../src/rpc/agent-interface.ts';
 import { QUERY_TOPIC } from '../../src/rpc/query-interface.ts';
@@ -30,4 +31,10 @@ test('nothing of the query is said of agents', () => {
 
 test('a cast that may have arrived is to be looked for first', () => {
   expect(remedyFor(new DeliveryUnknown('rabbit@ctl1', 'neutron', 'key'))).toMatch(/dump the host before/);
+});
+
+test('of several casts, nobody is told that nothing was sent when some were', () => {
+  const stopped = new CastingStopped(2, 3, 'not-sent', new NobodyListens(AGENT, 'a queue', 'no-consumer'));
+  expect(stopped.message).toMatch(/^stopped: 2 of 3 casts confirmed, 0 unknown, 1 not sent: nobody listens/);
+  expect(remedyFor(stopped)).toBe('They go in the order shown: number 3 and what follows it are still to be sent.');
 });

@@ -216,6 +216,7 @@ describe('l2pop cast asks', () => {
           fdb_entries: { [N]: { segment_id: 1001, network_type: 'vxlan', ports: { '192.0.2.2': [F] } } },
         },
       ],
+      confirmed: 0,
       sent: false,
     });
     expect(stderr).toBe('');
@@ -263,6 +264,46 @@ describe('where nobody listens nothing is sent', () => {
   });
 });
 
+describe('where the second of three casts fails', () => {
+  /** An agent's queue that takes one cast and refuses all others. */
+  async function narrowQueue(host: string) {
+    const raw = await openRawPeer(url);
+    const queue = `${AGENT_TOPIC}.${host}`;
+    const bound = { 'x-max-length': 1, 'x-overflow': 'reject-publish' };
+    await raw.channel.assertExchange('neutron', 'topic', { durable: false });
+    await raw.channel.assertQueue(queue, { durable: false, arguments: bound });
+    await raw.channel.bindQueue(queue, 'neutron', queue);
+    await raw.channel.prefetch(1);
+    const blocking = new Promise<void>((taken) => raw.channel.consume(queue, () => taken()));
+    raw.channel.sendToQueue(queue, Buffer.from('never acknowledged'));
+    await blocking;
+    return { args: ['add', '--host', host, '--file', three, '--yes'], close: () => raw.close() };
+  }
+  const three = file('three.json', { ...entries(N), ...entries(O), ...entries(N.replace('1001', '1003')) });
+
+  test('it says how many were confirmed, and which may have arrived', async () => {
+    const { args, close } = await narrowQueue('c7');
+    const { stderr, exitCode } = await cast(...args);
+    await close();
+    expect(stderr).toMatch(/stopped: 1 of 3 casts confirmed, 1 unknown, 1 not sent: .*refused/);
+    expect(stderr).toMatch(/Number 2 may have arrived/);
+    expect(stderr).not.toMatch(/nothing was sent/i);
+    expect(exitCode).toBe(2);
+  });
+
+  test('programs get the document all the same', async () => {
+    const { args, close } = await narrowQueue('c8');
+    const { stdout, exitCode } = await cast(...args, '--json');
+    await close();
+    expect(JSON.parse(stdout)).toMatchObject({
+      casts: [{ network_id: N }, { network_id: O }, {}],
+      confirmed: 1,
+      sent: false,
+    });
+    expect(exitCode).toBe(2);
+  });
+});
+
 test('a cast needs no more than the right to write to two exchanges', { timeout: 60_000 }, async () => {
   const vhost = await freshVhostName();
   const agent = await startPythonServer(nodeUrl(sharedNode(), vhost), '--role', 'agent', '--server', 'c1');
@@ -300,8 +341,14 @@ describe('bad input is one error, exit status 2', () => {
     ['an expiration that is none', ['add', ...TO, '--expire', '0'], /--expire: 0: expected seconds/],
     ['--wait', ['add', ...TO, ...ENTRY, '--flood', '--wait'], /--wait is for queries/],
     ['a file that is not there', ['add', ...TO, '--file', '/no/such.json'], /cannot read \/no\/such\.json/],
-    ['a file that is no JSON', from('b.json', '{\n"x": nope}'), /b\.json:2: JSON that cannot be read/],
-    ['a file that is empty', from('c.json', ''), /c\.json:1: JSON that cannot be read: it is empty/],
+    ['a file that is no JSON', from('b.json', '{\n"x": nope}'), /b\.json: JSON that cannot be read/],
+    [
+      'a file with a fault whose place is told',
+      from('j.json', '{\n"x": 1,\n}\n'),
+      /j\.json:3: JSON that cannot be read/,
+    ],
+    ['a file that breaks off', from('k.json', '{"x":\n'), /k\.json: JSON that cannot be read: Unexpected end/],
+    ['a file that is empty', from('c.json', ''), /c\.json: JSON that cannot be read: it is empty/],
     ['a file without networks', from('d.json', {}), /d\.json:1: FDB entries: top level: expected at least one network/],
     [
       'a segment id as text',

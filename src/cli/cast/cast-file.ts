@@ -29,8 +29,9 @@ function parsedJson(file: string, content: string): unknown {
     return JSON.parse(content);
   } catch (cause) {
     const { message } = cause as SyntaxError;
-    const position = Number(/position (\d+)/.exec(message)?.[1] ?? content.length);
-    const line = content.slice(0, position).split('\n').length;
+    // of most faults it tells no place, only the text around it
+    const position = / in JSON at position (\d+)(?: \(line \d+ column \d+\))?$/.exec(message)?.[1];
+    const line = position === undefined ? undefined : content.slice(0, Number(position)).split('\n').length;
     throw new MalformedJson(file, line, content.trim() === '' ? 'it is empty' : message, { cause });
   }
 }

@@ -1,10 +1,11 @@
-import type { AgentCast, CastMessage, Receiver } from '../../fdb/agent-cast.ts';
+import type { CastMessage, Receiver } from '../../fdb/agent-cast.ts';
 import { remarksOnCast } from '../../fdb/cast-remarks.ts';
 import { sendableCasts } from '../../fdb/sendable-casts.ts';
 import { type CastsToSend, castsReport } from '../../format/casts-report.ts';
 import type { Report } from '../../format/report.ts';
 import { createAgentNotifier } from '../../rpc/agent-notifier.ts';
 import { listeningAgents } from '../../rpc/listening-agents.ts';
+import { sendOnce } from '../../rpc/send-once.ts';
 import type { Transport } from '../../transport/transport.ts';
 import { confirmed } from '../confirm.ts';
 import { WrongUsage } from '../errors.ts';
@@ -14,6 +15,7 @@ import { interrupted } from '../interrupt.ts';
 import { type OutputChoice, readByPeople, screenLayout } from '../output.ts';
 import { closeSoon, openConfiguredTransport } from '../session.ts';
 import { resolveSettings, type Settings } from '../settings.ts';
+import { CastingStopped } from './errors.ts';
 
 export type SendFlags = CommonFlags &
   OutputChoice & { host?: string | undefined; fanout: boolean; expire: number; yes: boolean; 'dry-run': boolean };
@@ -28,7 +30,8 @@ export interface CastCall {
 /**
  * Shows a cast, asks, and sends it; of several networks, each by itself.
  * @returns the exit status
- * @throws WrongUsage, MalformedEntries, NobodyListens, DeliveryUnknown and the broker's own errors
+ * @throws WrongUsage, MalformedEntries, NobodyListens, DeliveryUnknown and the broker's own errors; CastingStopped in
+ *   their place when casts were confirmed before
  */
 export async function runCast(command: CastCall, message: CastMessage): Promise<number> {
   const { flags, note } = command;
@@ -43,7 +46,7 @@ export async function runCast(command: CastCall, message: CastMessage): Promise<
     broker: transport.name,
     expirationSeconds: flags.expire,
     agents: undefined,
-    isSent: false,
+    confirmed: 0,
   };
   try {
     if (!flags['dry-run']) return await askAndSend(command, toSend, { transport, settings });
@@ -71,29 +74,29 @@ async function askAndSend(
     note('nothing was sent');
     return EXIT.found;
   }
-  await send(toSend, { transport, settings, note });
-  if (!isRead) await show(castsReport({ ...toSend, isSent: true }));
+  const { confirmed: count, stopped } = await send(toSend, { transport, settings });
+  // rows alone would not tell how many of them were sent
+  if (stopped === undefined ? !isRead : count > 0 && isDocument(flags)) {
+    await show(castsReport({ ...toSend, confirmed: count }));
+  }
+  if (stopped !== undefined) throw stopped;
   note(`${numberOf(toSend)} sent; agents confirm nothing, a dump of the host shows what came of it`);
   return EXIT.nothingFound;
 }
 
+/** Sends casts until one fails. Returns how many were confirmed. */
 async function send(
   { casts, to, expirationSeconds }: CastsToSend,
-  { transport, settings, note }: { transport: Transport; settings: Settings; note(text: string): void },
-): Promise<void> {
-  const { exchange, timeoutSeconds } = settings;
+  { transport, settings: { exchange, timeoutSeconds } }: { transport: Transport; settings: Settings },
+): Promise<{ confirmed: number; stopped?: Error }> {
   const notifier = createAgentNotifier(transport, { exchange, namesHost: true });
-  let confirmedCasts = 0;
-  try {
-    for (const cast of casts) {
-      const agentCast: AgentCast = { ...cast, to };
-      await notifier.send(agentCast, { once: true, expirationSeconds, timeoutSeconds, signal: interrupted });
-      confirmedCasts += 1;
-    }
-  } catch (error) {
-    if (casts.length > 1) note(`${confirmedCasts} of ${casts.length} casts were confirmed by the broker`);
-    throw error;
+  const options = { expirationSeconds, timeoutSeconds, signal: interrupted };
+  for (const [number, cast] of casts.entries()) {
+    const { fate, error } = await sendOnce(notifier, { ...cast, to }, options);
+    if (fate === 'confirmed' || error === undefined) continue;
+    return { confirmed: number, stopped: number === 0 ? error : new CastingStopped(number, casts.length, fate, error) };
   }
+  return { confirmed: casts.length };
 }
 
 function receiverOf({ host, fanout, wait }: SendFlags): Receiver {
@@ -126,3 +129,5 @@ function numberOf({ casts, to, agents }: CastsToSend): string {
   const receiver = to === 'all agents' ? `all ${agents} agents that listen` : to.host;
   return `${casts.length} ${casts.length === 1 ? 'cast' : 'casts'} to ${receiver}`;
 }
+
+const isDocument = ({ format, json }: OutputChoice): boolean => json === true || format === 'json' || format === 'yaml';

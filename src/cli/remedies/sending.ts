@@ -1,6 +1,7 @@
 import { AGENT_TOPIC } from '../../rpc/agent-interface.ts';
 import { DeliveryUnknown } from '../../transport/broker-errors.ts';
 import { type Absence, NobodyListens } from '../../transport/errors.ts';
+import { CastingStopped } from '../cast/errors.ts';
 import { type Remedy, when } from './remedy.ts';
 
 const NO_EXCHANGE = 'No Neutron was ever on this vhost, or control_exchange is another: see --config-file.';
@@ -32,5 +33,10 @@ export const SENDING_REMEDIES: readonly Remedy[] = [
     if (target.topic !== AGENT_TOPIC) return NO_SERVER[absence];
     return (target.server === undefined ? NO_AGENTS : NO_AGENT)[absence];
   }),
+  when(CastingStopped, ({ confirmed, fate }) =>
+    fate === 'unknown'
+      ? `They go in the order shown. Number ${confirmed + 1} may have arrived: dump the host before you send it again.`
+      : `They go in the order shown: number ${confirmed + 1} and what follows it are still to be sent.`,
+  ),
   when(DeliveryUnknown, () => 'It may have arrived: dump the host before you send it again.'),
 ];

@@ -3,23 +3,11 @@ import { showBroker } from '../../repair/guards/same-cloud.ts';
 import { checkPlannedAgent, checkPlannedBroker } from '../../repair/guards/saved-plan.ts';
 import { confirmed } from '../confirm.ts';
 import type { Casting } from './casting.ts';
-import type { MendChoice } from './flags.ts';
 import { checkSameOwner, requireGuards } from './guard.ts';
 import { withHostLock } from './hold-host.ts';
-import type { Observe } from './observe.ts';
 import type { Proposal } from './proposal.ts';
+import type { Scene } from './scene.ts';
 import { type Sent, sendWithJournal } from './send-with-journal.ts';
-
-/** What is needed to carry a proposal out. */
-export interface Scene {
-  casting: Casting;
-  choice: MendChoice;
-  l2popVersion: string;
-  /** Reads the dataplane before, while and after sending; undefined: nothing reads it. */
-  observe: Observe | undefined;
-  /** A line on standard error. */
-  note(text: string): void;
-}
 
 /** What was left of a proposal, and what came of that; no `result`: nothing was left to send. */
 export interface Carried {

@@ -8,9 +8,9 @@ import { journalFolder } from '../../repair/journal-folder.ts';
 import { SendingStopped, sendPlan } from '../../repair/send-plan.ts';
 import type { Lock } from '../../transport/transport.ts';
 import { interrupted } from '../interrupt.ts';
-import type { Scene } from './carry-out.ts';
 import { NotVerified } from './errors.ts';
 import type { Proposal } from './proposal.ts';
+import type { Scene } from './scene.ts';
 import { verify, waitForStage } from './verify.ts';
 
 /** What became of a plan; `error`: the sending stopped before its end, or what came of it could not be seen. */

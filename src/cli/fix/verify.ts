@@ -2,9 +2,9 @@ import { setTimeout as after } from 'node:timers/promises';
 import type { PreparedCast } from '../../fdb/cast-effects.ts';
 import { describeNotShown, holdsUp, notShown, secondsOfWork } from '../../repair/shows.ts';
 import { interrupted } from '../interrupt.ts';
-import type { Scene } from './carry-out.ts';
 import { StageNotShown } from './errors.ts';
 import type { Proposal } from './proposal.ts';
+import type { Scene } from './scene.ts';
 
 const DEFAULT_STEP_DELAY_SECONDS = 1;
 const DEFAULT_VERIFY_SECONDS = 10;

@@ -145,7 +145,7 @@ describe('a plan that is saved', () => {
     [
       'for times that no timer takes',
       (document) => document,
-      ['--step-delay', '2147484'],
+      ['--verify-for', '2147484'],
       /expected seconds, from 0 to 86400/,
     ],
   ])('is refused %s', async (_, change, args, says) => {

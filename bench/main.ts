@@ -8,6 +8,7 @@ const BENCHES: Record<string, () => Promise<Figure | Figure[]>> = {
   driver: async () => (await import('./driver.ts')).driverTime(),
   plan: async () => (await import('./plan.ts')).planTime(),
   agent: async () => (await import('./agent.ts')).agentRate(),
+  watch: async () => (await import('./watch.ts')).watchRate(),
   dump: async () => (await import('./read-dump.ts')).readMillion(),
 };
 

@@ -1,5 +1,5 @@
 // Bundles bench/main.ts and runs it: figures are printed as ratios to a reference measured in the same run.
-//   npm run bench [-- NAME…]     names: start-up query call serve driver plan agent dump
+//   npm run bench [-- NAME…]     names: start-up query call serve driver plan agent watch dump
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -23,7 +23,7 @@ await build({
 const names =
   process.argv.length > 2
     ? process.argv.slice(2)
-    : ['start-up', 'query', 'call', 'serve', 'driver', 'plan', 'agent', 'dump'];
+    : ['start-up', 'query', 'call', 'serve', 'driver', 'plan', 'agent', 'watch', 'dump'];
 for (const name of names) {
   const { status } = spawnSync(process.execPath, ['--expose-gc', outfile, name], { cwd: root, stdio: 'inherit' });
   if (status !== 0) process.exitCode = 1;

@@ -1,5 +1,5 @@
-/** So much may wait before whoever writes has to. */
-const MOST_WAITING = 256 * 1024;
+/** So many characters may wait before whoever writes has to: more than a busy bus brings in a turn of the event loop. */
+const MOST_WAITING = 4 * 2 ** 20;
 
 /** Text on its way out, many lines at a time. */
 export interface LineWriter {

@@ -58,9 +58,8 @@ export function compileFilter(filter: SightingFilter): CompiledFilter {
       if (!concernsHost(sighting)) return false;
       if (sighting.kind === 'malformed') return true;
       if (sighting.kind === 'cast') {
-        const parts = partsOfCast(sighting.message);
         const isAnything = networkIds.size + macs.size + ips.size === 0;
-        return isAnything || parts.some(wantsPart);
+        return isAnything || partsOfCast(sighting.message).some(wantsPart);
       }
       if (macs.size > 0 || ips.size > 0) return false;
       return networkIds.size === 0 || sighting.networkIds.some((id) => networkIds.has(id));

@@ -9,8 +9,11 @@ import type { Observation, ObservedMessage, ObserveOptions, TransportEvent, Unre
 
 const DEFAULT_CAPACITY = 10_000;
 
-/** So many messages are handed over before others of this process get their turn. */
-const MOST_A_TURN = 100;
+/**
+ * So many messages are handed over before others of this process get their turn. A socket gives up to 2 MB a turn: fewer
+ * would let the backlog grow, and drop, while there is time for all of them.
+ */
+const MOST_A_TURN = 2_000;
 
 /** How late `onDropped` may be. */
 const DROPPED_AFTER_MS = 2_000;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { l2pop, root, startL2pop } from '../support/l2pop.ts';
+import { startPythonServer } from '../support/peers.ts';
 import { nodeUrl } from '../support/rabbitmq/broker-node.ts';
 import { ctl, freshVhost, freshVhostName, sharedNode } from '../support/rabbitmq.ts';
 
@@ -65,6 +66,27 @@ describe("the README's least rights on RabbitMQ", () => {
       rmSync(folder, { recursive: true });
     }
   });
+
+  test('watch works with those of watch, and with no less', async () => {
+    const vhost = await freshVhostName();
+    const agent = await startPythonServer(nodeUrl(sharedNode(), vhost), '--role', 'agent', '--server', 'compute-1');
+    try {
+      const url = await userWith('watch', 'l2pop-watch', vhost);
+      const watching = startL2pop(['watch', '--queries', '--transport-url', url]);
+      await watching.line('Ctrl-C ends it');
+      expect(watching.lines).toHaveLength(1); // none that says what it cannot count
+      expect(await watching.stop()).toBe(0);
+      for (const lacking of [0, 1, 2]) {
+        const less = rights('watch').map((right, index) => (index === lacking ? '^nothing$' : right));
+        await ctl('set_permissions', '-p', vhost, 'l2pop-watch', ...less);
+        const refused = await l2pop(['watch', '--transport-url', url]);
+        expect(refused.stderr).toMatch(/user l2pop-watch may not (configure|write|read)/);
+        expect(refused.exitCode).toBe(2);
+      }
+    } finally {
+      await agent.stop();
+    }
+  }, 120_000);
 
   test('a user of query needs no right to declare what is Neutron’s', async () => {
     expect(await freshVhost()).toMatch(/^rabbit:/);

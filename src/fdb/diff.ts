@@ -159,7 +159,8 @@ function remarksOnDump({ dump, holdsIpv6 }: Scene): string[] {
     notes.push('distributed routing with the ARP responder off: ARP fails behind distributed routers');
   }
   const byHand = dump.cookies.find(isNoCookie);
-  if (byHand && dump.cookies.length > 1) {
+  // where they are entries, the dump's own notes tell
+  if (byHand && dump.cookies.length > 1 && !dump.segments.some(({ foreign }) => foreign !== undefined)) {
     notes.push(
       `${byHand.flows} ${byHand.flows === 1 ? 'flow has' : 'flows have'} cookie 0x0: made by hand or by other software; casts cannot remove such flows`,
     );

@@ -59,3 +59,14 @@ test('a wrong entry of others is moved by an add, which takes its place', () => 
     .map(({ cast }) => cast.method);
   expect(casts).toEqual(['add_fdb_entries']);
 });
+
+test('flows without a cookie are remarked on once: by the dump where they are entries, else by the diff', () => {
+  const cookies = [
+    { cookie: '0x89', flows: 9 },
+    { cookie: '0x0', flows: 1 },
+  ];
+  const remarks = (of: Partial<Segment>) =>
+    diff(expected, dump(of, { cookies })).notes.filter((note) => note.includes('cookie 0x0'));
+  expect(remarks({})).toHaveLength(1);
+  expect(remarks(extra['stale-unicast']!)).toEqual([]);
+});

@@ -29,8 +29,16 @@ export function undoPlan(record: JournalRecord, dump: Dump): UndoPlan {
     return false;
   });
   const { plan, without } = inversePlan(asLeft, dump, record.host);
+  without.push(...portsDeleted(record));
   return { plan, skipped: [...skipped, ...without], unfit: unfit + without.length };
 }
+
+/** Left-over tunnel ports that the casts deleted: they are no entries, and nothing needs them. */
+const portsDeleted = ({ casts }: Pick<JournalRecord, 'casts'>): string[] =>
+  casts
+    .filter(({ fate }) => fate !== 'not-sent')
+    .flatMap(({ mends }) => mends.filter(({ kind }) => kind === 'orphan-tunnel'))
+    .map(({ observed, tunnelIp }) => `tunnel port ${observed} to ${tunnelIp}: it was left over, and stays deleted`);
 
 function whyLeft({ before, after }: EntryChange, now: string | null | undefined): string {
   if (now === undefined) return 'the dump does not tell of it';

@@ -60,7 +60,7 @@ describe("the README's least rights on RabbitMQ", () => {
       await agent.line('following casts');
       const { exitCode } = await l2pop(['lab', 'port', 'down', lab, 'fa:16:3e:0a:02:01']);
       expect(exitCode).toBe(0);
-      expect(await agent.line('removed 1')).toContain(BLUE);
+      expect(await agent.line('removed 2')).toContain(BLUE);
     } finally {
       await Promise.all([agent.stop(), server.stop()]);
       rmSync(folder, { recursive: true });

@@ -143,6 +143,15 @@ describe('undoing a sent plan', () => {
     expect(skipped).toEqual(expect.arrayContaining([expect.stringContaining('as it was before already')]));
   });
 
+  it('names a left-over tunnel port that was deleted: no cast is needed for it, and none brings it back', () => {
+    const port = { name: 'vxlan-0a000009', networkType: 'vxlan', endpoint: '10.0.0.9', hasIngressFlow: true };
+    const leftOver = dump({}, { tunnelPorts: [port] });
+    const { plan: undo, skipped, unfit } = undoPlan(record([], planFor(leftOver).stages.flat()), dump());
+    expect(undo.stages).toEqual([]);
+    expect(skipped).toEqual(['tunnel port vxlan-0a000009 to 10.0.0.9: it was left over, and stays deleted']);
+    expect(unfit).toBe(1);
+  });
+
   it('leaves alone what has changed since, and says so', () => {
     const since = dump({
       ...whole,

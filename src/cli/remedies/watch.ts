@@ -1,17 +1,15 @@
-import { DeliveryUnknown } from '../../transport/broker-errors.ts';
 import { NoSuchExchange } from '../../transport/errors.ts';
 import { NotWritable } from '../errors.ts';
 import { MalformedRecording } from '../recording.ts';
 import { type Remedy, when } from './remedy.ts';
 
-/** Of watching the bus, and of casts that were lost sight of. */
+/** Of listening to what is cast, and of files that it is written to. */
 export const WATCH_REMEDIES: readonly Remedy[] = [
   when(NoSuchExchange, ({ exchange }) =>
     exchange.endsWith('_fanout')
       ? 'No agent with l2_population, and no server that told one, was here since the broker started: check host and vhost of the\ntransport url, or start an agent first. l2pop declares no exchange of others.'
       : "It is Neutron's control exchange: check the vhost of the transport url, and control_exchange (--config-file).",
   ),
-  when(DeliveryUnknown, () => 'It may have arrived, and was not sent again. See what the host holds before it is.'),
   when(
     MalformedRecording,
     () => "A recording has a JSON object a line, as 'l2pop watch --record' and -f json write it.",

@@ -7,7 +7,8 @@ export default defineConfig({
     // two cores: more workers only make the broker's tests wait for each other
     maxWorkers: 2,
     projects: [
-      { test: { name: 'rules', include: ['test/**/*.test.ts'], exclude: needsBroker } },
+      // properties and large samples take seconds on a busy machine; how fast things are is measured in bench/
+      { test: { name: 'rules', include: ['test/**/*.test.ts'], exclude: needsBroker, testTimeout: 30_000 } },
       {
         test: {
           name: 'system',

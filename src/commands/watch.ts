@@ -8,6 +8,7 @@ import { resolveSettings } from '../cli/settings.ts';
 import { showRecording } from '../cli/show-recording.ts';
 import { watchBus } from '../cli/watch-bus.ts';
 import { isIp, isMac } from '../fdb/address.ts';
+import { isNetworkId } from '../fdb/network-id.ts';
 import { compileFilter } from '../fdb/sighting-filter.ts';
 import { sightingStream } from '../format/sighting-stream.ts';
 
@@ -67,6 +68,9 @@ all fit; they hold for --record and --replay too.`;
 
   async run(): Promise<void> {
     const { flags } = await this.parse(Watch);
+    for (const network of flags.network ?? []) {
+      if (!isNetworkId(network)) this.note(`warning: ${network} is no network id, and casts name networks by id alone`);
+    }
     const { network = [], host = [], mac = [], ip = [], replay, record } = flags;
     const filter = compileFilter({ networkIds: network, hosts: host, macs: mac, ips: ip });
     const stream = await sightingStream({

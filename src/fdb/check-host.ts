@@ -26,17 +26,24 @@ export class DumpOfAnotherHost extends Error {
  * @throws DumpOfAnotherHost if tunnel ips prove it
  */
 export function checkHost(expected: Expected, dump: Dump): string[] {
-  const { host, ownTunnelIps } = expected;
-  if (ownTunnelIps.length > 0) {
-    if (dump.ownTunnelIps.length > 0) {
-      if (!dump.ownTunnelIps.some((tunnelIp) => ownTunnelIps.includes(tunnelIp))) {
-        throw new DumpOfAnotherHost(host, ownTunnelIps, { ownTunnelIps: dump.ownTunnelIps });
-      }
-    } else if (leadsToAll(dump, ownTunnelIps)) {
-      throw new DumpOfAnotherHost(host, ownTunnelIps, { leadsTo: ownTunnelIps });
-    }
-  }
+  requireOwner(expected.host, expected.ownTunnelIps, dump);
   return remarks(expected, dump);
+}
+
+/**
+ * A dump's own tunnel ips tell whose it is; one that does not tell them is no dump of a host to which it has entries.
+ * @param ownTunnelIps those of the host; empty: not known, and nothing is proved
+ * @throws DumpOfAnotherHost
+ */
+export function requireOwner(host: string | undefined, ownTunnelIps: readonly string[], dump: Dump): void {
+  if (ownTunnelIps.length === 0) return;
+  if (dump.ownTunnelIps.length > 0) {
+    if (!dump.ownTunnelIps.some((tunnelIp) => ownTunnelIps.includes(tunnelIp))) {
+      throw new DumpOfAnotherHost(host, ownTunnelIps, { ownTunnelIps: dump.ownTunnelIps });
+    }
+  } else if (leadsToAll(dump, ownTunnelIps)) {
+    throw new DumpOfAnotherHost(host, ownTunnelIps, { leadsTo: ownTunnelIps });
+  }
 }
 
 function leadsToAll(dump: Dump, tunnelIps: readonly string[]): boolean {

@@ -1,9 +1,10 @@
+import { requireOwner } from '../../fdb/check-host.ts';
 import { compareAgain } from '../../repair/compare-again.ts';
 import { showBroker } from '../../repair/guards/same-cloud.ts';
 import { checkPlannedAgent, checkPlannedBroker } from '../../repair/guards/saved-plan.ts';
 import { confirmed } from '../confirm.ts';
 import type { Casting } from './casting.ts';
-import { checkSameOwner, requireGuards } from './guard.ts';
+import { requireGuards } from './guard.ts';
 import { withHostLock } from './hold-host.ts';
 import type { Proposal } from './proposal.ts';
 import type { Scene } from './scene.ts';
@@ -57,7 +58,7 @@ async function stillNeeded(proposal: Proposal, { observe, choice }: Scene): Prom
   const isPart = choice['verify-with'] !== undefined;
   const dump = proposal.resolve(await observe());
   checkPlannedAgent(proposal.madeFor?.what ?? 'plan', proposal.plan.kind, dump.kind);
-  checkSameOwner(proposal.plan.host, proposal.ownTunnelIps, dump);
+  requireOwner(proposal.plan.host, proposal.ownTunnelIps, dump);
   const { plan, skipped, unfit } = compareAgain(proposal.plan, dump, { isPart });
   const now = {
     ...proposal,

@@ -29,13 +29,6 @@ export const dumpGuards = (
   () => checkRemovals(plan, countHeld(dump), flags['max-removals']),
 ];
 
-/** @throws DumpOfAnotherHost if the tunnel ips of the dump's own host are others than they were */
-export function checkSameOwner(host: string, ownTunnelIps: readonly string[], dump: Dump): void {
-  if (ownTunnelIps.length === 0 || dump.ownTunnelIps.length === 0) return;
-  if (dump.ownTunnelIps.some((tunnelIp) => ownTunnelIps.includes(tunnelIp))) return;
-  throw new DumpOfAnotherHost(host, ownTunnelIps, { ownTunnelIps: dump.ownTunnelIps });
-}
-
 export const maxAgeOf = (flags: MendChoice): number => flags['max-age'] ?? DEFAULT_MAX_AGE_SECONDS;
 
 /** @throws PlanRefused by the first guard that refuses */

@@ -77,7 +77,7 @@ export async function proposeMending(
       dumpTakenAt: dump.takenAt,
       resolve: (now) => resolveEndpoints(now, expected.tunnelIps),
       held: countHeld(dump),
-      ownTunnelIps: dump.ownTunnelIps,
+      ownTunnelIps: dump.ownTunnelIps.length > 0 ? dump.ownTunnelIps : expected.ownTunnelIps,
       guards: [
         ...guardsOf(prepared, dump),
         ...others.flatMap((each) => dumpGuards({ ...prepared, stages: [] }, each, choice)),

@@ -1,4 +1,5 @@
 import type { PreparedPlan } from '../../fdb/cast-effects.ts';
+import { requireOwner } from '../../fdb/check-host.ts';
 import type { Dump } from '../../fdb/dump.ts';
 import { resolveEndpoints } from '../../fdb/resolve-endpoints.ts';
 import { compareAgain } from '../../repair/compare-again.ts';
@@ -12,7 +13,7 @@ import { undoPlan } from '../../repair/undo-plan.ts';
 import { NotReadable } from '../errors.ts';
 import type { ObservedSide } from '../observed-side.ts';
 import type { MendChoice } from './flags.ts';
-import { checkSameOwner, dumpGuards, maxAgeOf } from './guard.ts';
+import { dumpGuards, maxAgeOf } from './guard.ts';
 import type { Proposal } from './proposal.ts';
 
 type Choice = MendChoice & { host?: string | undefined };
@@ -33,7 +34,7 @@ export async function proposeSaved(
   checkFit(new Date());
   const dump = side && tunnelIpsKnown(saved.plan, await side.readObserved());
   if (dump) checkPlannedAgent('saved plan', saved.plan.kind, dump.kind);
-  if (dump) checkSameOwner(saved.plan.host, saved.ownTunnelIps, dump);
+  if (dump) requireOwner(saved.plan.host, saved.ownTunnelIps, dump);
   const { plan, skipped, unfit } = dump ? compareAgain(saved.plan, dump) : { plan: saved.plan, skipped: [], unfit: 0 };
   const guardsOf: Proposal['guardsOf'] = (left, now) => [checkFit, ...dumpGuards(left, now, choice)];
   return {
@@ -68,7 +69,7 @@ export async function proposeUndo(wanted: string, choice: Choice, side: Observed
   const sent = { stages: [record.casts] };
   const dump = tunnelIpsKnown(sent, await side.readObserved());
   checkPlannedAgent('journal', record.kind, dump.kind);
-  checkSameOwner(record.host, record.ownTunnelIps, dump);
+  requireOwner(record.host, record.ownTunnelIps, dump);
   const { plan, skipped, unfit } = undoPlan(record, dump);
   const guardsOf: Proposal['guardsOf'] = (left, now) => dumpGuards(left, now, choice);
   return {

@@ -246,6 +246,11 @@ describe('l2pop fix --yes', () => {
       () => 'echo fa:16:3e:0a:02:01 dev vxlan-1001 dst 192.0.2.2 self permanent',
       /is for agent ovs, not for linuxbridge\n.*Nothing was sent/,
     ],
+    [
+      'shows another host',
+      (dump: string) => `sed 's/vxlan-c0000202/vxlan-c0000201/g' ${dump}`,
+      /the dump is of another host: compute-1 has tunnel ip 192\.0\.2\.1/,
+    ],
   ])('sends nothing where --verify-with %s', async (_, command, says) => {
     const { fix, drifted } = workplace();
     const since = agent.events.length;

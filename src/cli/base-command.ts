@@ -1,8 +1,7 @@
 import { Command, type Interfaces } from '@oclif/core';
-import { escapeControls } from '../format/escape.ts';
 import type { Report } from '../format/report.ts';
 import { commonFlags } from './flags.ts';
-import { hideSecrets } from './hide-secrets.ts';
+import { note } from './note.ts';
 import { type OutputChoice, print, wantsColour } from './output.ts';
 
 /** What every command has: the common flags, one way to print a result, warnings that are no results. */
@@ -16,7 +15,7 @@ export abstract class BaseCommand extends Command {
 
   /** One line on standard error: worth knowing, no error. */
   protected note(text: string): void {
-    process.stderr.write(`l2pop: ${escapeControls(hideSecrets(text))}\n`);
+    note(text);
   }
 
   /** Errors are turned to text in one place, main.ts; oclif's own handling would exit with 1. */

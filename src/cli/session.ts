@@ -2,6 +2,7 @@ import type { FdbQuery } from '../fdb/query.ts';
 import type { Transport, TransportEvent } from '../transport/transport.ts';
 import type { CommonFlags } from './flags.ts';
 import { interrupted, onInterrupt } from './interrupt.ts';
+import { note } from './note.ts';
 import { resolveSettings, type Settings } from './settings.ts';
 
 /** Closing asks the broker for its leave; a broker that is gone answers no more. */
@@ -37,6 +38,12 @@ export type OpenedSource = FdbQuery & { readonly broker?: OpenedBroker };
 
 /** What `--from` names, or the configured broker, as something to ask. Close it when done. */
 export async function openSource(flags: CommonFlags & { from?: string | undefined }): Promise<OpenedSource> {
+  const source = await openAny(flags);
+  for (const remark of source.remarks ?? []) note(`note: ${remark}`);
+  return source;
+}
+
+async function openAny(flags: CommonFlags & { from?: string | undefined }): Promise<OpenedSource> {
   const where = flags.from;
   if (where !== undefined && !isTransportUrl(where)) return (await import('./file-source.ts')).openFileSource(where);
   // what is needed one after another is loaded at once

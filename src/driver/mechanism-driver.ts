@@ -15,10 +15,11 @@ export type MechanismDriver = FdbQuery &
  * One read of the inventory an answer, however many networks are asked for. Closing it closes the inventory.
  */
 export function createMechanismDriver(inventory: Inventory): MechanismDriver {
-  const { origin, isUnchanging = false } = inventory;
+  const { origin, isUnchanging = false, remarks = [] } = inventory;
   return {
     origin,
     isUnchanging,
+    remarks,
 
     /** @throws UnknownNetwork for the first id that the inventory does not have; there are no partial answers. */
     async getFdbEntries(networkIds: readonly string[], { host, source }: QueryOptions = {}) {
@@ -44,7 +45,9 @@ export function createMechanismDriver(inventory: Inventory): MechanismDriver {
       const agents = await inventory.agents();
       return agents.flatMap((agent) => {
         const tunnelIp = tunnelIpOf(agent);
-        return tunnelIp === undefined ? [] : [{ host: agent.host, agentType: agent.agentType, tunnelIp }];
+        if (tunnelIp === undefined) return [];
+        const { host, agentType, state } = agent;
+        return [{ host, agentType, tunnelIp, ...(state && { state }) }];
       });
     },
 

@@ -18,6 +18,17 @@ export interface AgentAddress {
   host: string;
   agentType: string;
   tunnelIp: string;
+  /** Undefined where the source does not tell, as a lab file. */
+  state?: AgentState | undefined;
+}
+
+/** What Neutron knows of an agent's being there. None of it makes the agent count or not (spec l2pop 2.2 rule A). */
+export interface AgentState {
+  /** It reported within Neutron's `agent_down_time`. */
+  isAlive: boolean;
+  /** Its admin state. */
+  isEnabled: boolean;
+  lastHeartbeat: Date;
 }
 
 /** Ports that Neutron binds to one host on one network, by whether the FDB counts them (spec 2.3, 5.2). */
@@ -48,6 +59,8 @@ export interface FdbQuery {
   readonly isSaved?: boolean;
   /** The same question has the same answer for as long as this is open. */
   readonly isUnchanging?: boolean;
+  /** What the source cannot tell, or what is odd about it, a sentence each: shown once, before its answers. */
+  readonly remarks?: readonly string[];
   /**
    * The entries needed on `host` for these networks, one key a network.
    * @throws UnknownNetwork for an id that the source does not know; errors of the transport

@@ -1,5 +1,5 @@
 import type { NetworkEntries } from '../../fdb/entries.ts';
-import type { PortsOnHost } from '../../fdb/query.ts';
+import type { AgentState, PortsOnHost } from '../../fdb/query.ts';
 
 /**
  * Where a mechanism driver learns networks, agents, ports and bindings: a lab file, Neutron's database,
@@ -10,6 +10,8 @@ export interface Inventory {
   readonly origin: string;
   /** What it has read once it goes on answering from. */
   readonly isUnchanging?: boolean;
+  /** What it cannot tell, or what is odd about it, a sentence each. */
+  readonly remarks?: readonly string[];
   /**
    * All that the rules need for these networks, read at one moment. A network that is not there is left
    * out of `networks`; ports that are not ACTIVE may be left out, since no rule of the FDB counts them.
@@ -58,6 +60,8 @@ export interface AgentRow {
   readonly host: string;
   /** As the agent reported them, parsed. */
   readonly configurations: Readonly<Record<string, unknown>>;
+  /** Undefined where the inventory does not tell. */
+  readonly state?: AgentState | undefined;
 }
 
 export interface PortRow {

@@ -38,6 +38,7 @@ import { LIVE_REMEDIES } from './remedies/live.ts';
 import { type Remedy, shortList, when } from './remedies/remedy.ts';
 import { REPAIR_REMEDIES } from './remedies/repair.ts';
 import { SENDING_REMEDIES } from './remedies/sending.ts';
+import { SERVE_REMEDIES } from './remedies/serve.ts';
 import { WATCH_REMEDIES } from './remedies/watch.ts';
 
 /** What to do next, one line a kind of trouble; the list is the only place that says so. */
@@ -45,6 +46,7 @@ const REMEDIES: readonly Remedy[] = [
   ...LAB_REMEDIES,
   ...LIVE_REMEDIES,
   ...REPAIR_REMEDIES,
+  ...SERVE_REMEDIES,
   when(WrongUsage, (error) => error.remedy),
   when(NotReadable, () => 'Check the path and who may read it.'),
   when(NoTransportUrl, () => 'Name the file that has it too (--config-file is repeatable), or add --transport-url.'),

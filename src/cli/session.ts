@@ -1,3 +1,4 @@
+import type { SharedReadsOptions } from '../driver/inventory/shared-reads.ts';
 import type { FdbQuery } from '../fdb/query.ts';
 import type { Transport, TransportEvent } from '../transport/transport.ts';
 import type { CommonFlags } from './flags.ts';
@@ -36,14 +37,23 @@ export interface OpenedBroker {
 /** A source of truth; one that is asked over a broker has that too. */
 export type OpenedSource = FdbQuery & { readonly broker?: OpenedBroker };
 
-/** What `--from` names, or the configured broker, as something to ask. Close it when done. */
-export async function openSource(flags: CommonFlags & { from?: string | undefined }): Promise<OpenedSource> {
-  const source = await openAny(flags);
+/**
+ * What `--from` names, or the configured broker, as something to ask. Close it when done.
+ * @param reading how an inventory that is read anew for each answer is read
+ */
+export async function openSource(
+  flags: CommonFlags & { from?: string | undefined },
+  reading: SharedReadsOptions = {},
+): Promise<OpenedSource> {
+  const source = await openAny(flags, reading);
   for (const remark of source.remarks ?? []) note(`note: ${remark}`);
   return source;
 }
 
-async function openAny(flags: CommonFlags & { from?: string | undefined }): Promise<OpenedSource> {
+async function openAny(
+  flags: CommonFlags & { from?: string | undefined },
+  _reading: SharedReadsOptions,
+): Promise<OpenedSource> {
   const where = flags.from;
   if (where !== undefined && !isTransportUrl(where)) return (await import('./file-source.ts')).openFileSource(where);
   // what is needed one after another is loaded at once

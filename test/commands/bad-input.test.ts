@@ -107,7 +107,7 @@ const cases: Bad[] = [
   {
     what: 'a broker for serve to answer from',
     args: ['serve', '--from', 'rabbit://u:secretpw@h/'],
-    says: /serve answers from files/,
+    says: /serve answers from an inventory/,
   },
   { what: 'a url command that fails', args: [...QUERY, '--transport-url-command', 'exit 3'], says: /exit status 3/ },
   { what: 'a cloud that is not configured', args: [...QUERY, '--cloud', 'nosuch'], says: /config\.yaml/ },

@@ -1,0 +1,88 @@
+import { hostname } from 'node:os';
+import type { InventoryRead } from '../../driver/inventory/shared-reads.ts';
+import { type ServedQuery, serveQuery } from '../../rpc/query-server.ts';
+import type { TransportEvent } from '../../transport/transport.ts';
+import { WrongUsage } from '../errors.ts';
+import type { CommonFlags } from '../flags.ts';
+import { endsByTermination, onInterrupt, untilInterrupted } from '../interrupt.ts';
+import { logLine } from '../log-line.ts';
+import { servedQueryText } from '../served-query-text.ts';
+import { closeSoon, isTransportUrl, openConfiguredTransport, openSource } from '../session.ts';
+import { resolveSettings } from '../settings.ts';
+import { parseHttpAddress } from './http-address.ts';
+
+export interface ServeChoice extends CommonFlags {
+  from: string;
+  'server-name'?: string | undefined;
+  join: boolean;
+  cast: boolean;
+  yes: boolean;
+  cache?: number | undefined;
+  http?: string | undefined;
+}
+
+/**
+ * Serves the query until it is told to stop; with `cast` the lab file's edits go to the agents, once the user agrees.
+ * @param version of l2pop, for the metrics
+ * @throws WrongUsage, AlreadyServed, HttpNotServed, and what sources and the transport throw
+ */
+export async function runServe(flags: ServeChoice, version: string): Promise<void> {
+  if (isTransportUrl(flags.from)) {
+    throw new WrongUsage(
+      'serve answers from an inventory, not from another server',
+      "Name a lab file, a saved answer, Neutron's database or its API with --from (docs/from.md).",
+    );
+  }
+  const address = flags.http === undefined ? undefined : parseHttpAddress(flags.http);
+  const monitor = address && (await import('./monitor.ts')).createMonitor(version, address);
+  const log = (event: TransportEvent) => logLine(`${event.level}: ${event.message}`);
+  const casting = flags.cast ? await import('../cast-lab.ts') : undefined;
+  const lab = await casting?.openLabToCast(flags.from);
+  const source =
+    lab?.source ??
+    (await openSource(flags, {
+      keepSeconds: flags.cache,
+      onRead(read) {
+        monitor?.metrics.read(read);
+        if (read.error === undefined) logLine(readText(read));
+      },
+      onShared: monitor?.metrics.shared,
+    }));
+  if (flags.cache !== undefined && source.isUnchanging) {
+    logLine(`note: ${source.origin} is read once: --cache changes nothing`);
+  }
+  onInterrupt(() => source.close());
+  const settings = await resolveSettings(flags);
+  const transport = await openConfiguredTransport(settings, { log });
+  try {
+    if (lab && !(await casting!.agreesToCast(transport, lab, settings, flags.yes))) return await closeSoon(transport);
+    // before the query is served: an address in use must not take a share of a real cloud's questions first
+    const http = await monitor?.start(source);
+    await serveQuery(transport, source, {
+      server: flags['server-name'] ?? hostname(),
+      exchange: settings.exchange,
+      join: flags.join,
+      log(query: ServedQuery) {
+        monitor?.metrics.query(query);
+        logLine(servedQueryText(query));
+      },
+      serve: {
+        log,
+        onConsuming: () => monitor?.consuming(true),
+        onLost: () => monitor?.consuming(false),
+      },
+    });
+    if (lab) await casting!.castEdits(transport, lab, settings);
+    if (http) logLine(`${http.url}/healthz and ${http.url}/metrics`);
+  } catch (error) {
+    await Promise.all([closeSoon(transport), closeSoon(source), monitor?.stop()]);
+    throw error;
+  }
+  endsByTermination();
+  const what = lab ? 'the query and casting edits' : 'the query';
+  logLine(`serving ${what} from ${source.origin} on ${transport.name}; Ctrl-C ends it`);
+  await untilInterrupted();
+}
+
+const readText = ({ ports = 0, milliseconds }: InventoryRead): string =>
+  `read ${ports === 1 ? '1 port' : `${ports} ports`} in ${milliseconds.toFixed(1)} ms`;

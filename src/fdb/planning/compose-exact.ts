@@ -132,8 +132,10 @@ function compose(wishes: Wishes, naming: Naming, scene: ExactScene, unmended: Un
 
 /** One of the network if there is one: updates need not name one that the agent knows (spec l2pop 3.8.5). */
 const anyEndpoint = ({ network, segment }: Wishes, { expected, dump }: ExactScene): string | undefined =>
-  [network.flood, segment.flood, segment.unicast.values()].flatMap((endpoints) => [...endpoints])[0] ??
-  anyTunnelIp(expected, dump);
+  firstOf(network.flood) ?? firstOf(segment.flood) ?? firstOf(segment.unicast) ?? anyTunnelIp(expected, dump);
+
+const firstOf = (endpoints: { values(): IterableIterator<string> }): string | undefined =>
+  endpoints.values().next().value;
 
 /** What may share a message, and what of IPv6 may not: MACs without any IPv4 address, and IPv6 neighbours. */
 function splitByFamily(wishes: Wishes): { rest: Wishes; ipv6: Wishes } {

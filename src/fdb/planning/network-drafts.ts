@@ -2,6 +2,7 @@ import type { Endpoint } from '../endpoint.ts';
 import type { Pair } from '../entries.ts';
 import type { EndpointKey } from '../expected-endpoint.ts';
 import type { ExpectedNetwork } from '../expected-network.ts';
+import { groupBy } from '../group-by.ts';
 import type { PlannedCast } from '../plan.ts';
 import {
   type CastScene,
@@ -148,7 +149,8 @@ export function draftStaleMacs(
       failed.push(wish);
       continue;
     }
-    const pairs = pairsFor(wish, mac, addresses.get(mac) ?? []);
+    const stale = (addresses.get(mac) ?? []).map(([ip]) => ip);
+    const pairs = pairsFor(wish, mac, stale);
     putPairs(remove, endpoint, pairs);
     remove.mends.add(wish.drift);
     for (const [, ip] of pairs) {
@@ -162,12 +164,5 @@ export function draftStaleMacs(
 }
 
 /** Stale addresses of a network by the MAC that they answer with. */
-function staleAddresses({ staleAnswers }: Wishes): Map<string, string[]> {
-  const byMac = new Map<string, string[]>();
-  for (const [ip, { mac }] of staleAnswers) {
-    const there = byMac.get(mac);
-    if (there === undefined) byMac.set(mac, [ip]);
-    else there.push(ip);
-  }
-  return byMac;
-}
+const staleAddresses = ({ staleAnswers }: Wishes): Map<string, [ip: string, wish: Wish & { mac: string }][]> =>
+  groupBy(staleAnswers, ([, { mac }]) => mac);

@@ -3,6 +3,7 @@ import { isTunnelIp } from '../endpoint.ts';
 import type { Expected } from '../expected.ts';
 import type { ExpectedNetwork } from '../expected-network.ts';
 import type { Segment } from '../forwarding.ts';
+import { groupBy } from '../group-by.ts';
 import type { NetworkDrafts } from './network-drafts.ts';
 
 /** Where the agent's tunnel ports are used, by network type and tunnel ip; made once for a plan. */
@@ -18,7 +19,6 @@ export interface TunnelUse {
 /** Counts the tunnel ports' uses; linear in the size of both sides. */
 export function tunnelUse(segments: readonly Segment[], networks: readonly ExpectedNetwork[]): TunnelUse {
   const flooding = new Map<string, number>();
-  const wanted = new Map<string, ExpectedNetwork[]>();
   const known = new Map<string, Set<string>>();
   for (const { networkType = '', flood, unicast } of segments) {
     let ofType = known.get(networkType);
@@ -33,17 +33,11 @@ export function tunnelUse(segments: readonly Segment[], networks: readonly Expec
     }
     for (const endpoint of unicast.values()) if (isTunnelIp(endpoint)) ofType.add(endpoint);
   }
-  for (const network of networks) {
-    for (const endpoint of network.flood) {
-      const key = `${network.networkType} ${endpoint}`;
-      const there = wanted.get(key);
-      if (there === undefined) wanted.set(key, [network]);
-      else there.push(network);
-    }
-  }
+  const floods = networks.flatMap((network) => [...network.flood].map((endpoint) => ({ network, endpoint })));
+  const wanted = groupBy(floods, ({ network, endpoint }) => `${network.networkType} ${endpoint}`);
   return {
     floodedBy: (networkType, tunnelIp) => flooding.get(`${networkType} ${tunnelIp}`) ?? 0,
-    wantedBy: (networkType, tunnelIp) => wanted.get(`${networkType} ${tunnelIp}`) ?? [],
+    wantedBy: (networkType, tunnelIp) => (wanted.get(`${networkType} ${tunnelIp}`) ?? []).map(({ network }) => network),
     anyKnown(networkType, except) {
       for (const tunnelIp of known.get(networkType) ?? []) if (!except(tunnelIp)) return tunnelIp;
       return undefined;

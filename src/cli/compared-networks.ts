@@ -1,11 +1,8 @@
 import type { Dump } from '../fdb/dump.ts';
-import { segmentName } from '../fdb/forwarding.ts';
+import { networkIdPrefixOf, segmentName } from '../fdb/forwarding.ts';
 import type { FdbQuery } from '../fdb/query.ts';
 import { WrongUsage } from './errors.ts';
 import { type ChosenNetworks, chooseNetworks } from './networks.ts';
-
-/** So much of a network's id is in the name of a linuxbridge agent's bridge (spec l2pop 4.1). */
-const PREFIX_LENGTH = 11;
 
 export interface ComparedNetworks extends ChosenNetworks {
   /** Does the choice hold every network that the agent could have? Only then can tunnel ports be judged. */
@@ -60,7 +57,7 @@ async function namedByDump(source: FdbQuery, dump: Dump, named: readonly string[
   const entries = await source.getFdbEntries(ids);
   const isNamed = (id: string): boolean => {
     const { network_type: networkType, segment_id: segmentId } = entries[id]!;
-    if (whole.has(id) || prefixes.has(id.slice(0, PREFIX_LENGTH))) return true;
+    if (whole.has(id) || prefixes.has(networkIdPrefixOf(id))) return true;
     return segmentId !== null && segments.has(segmentName({ networkType, segmentId }));
   };
   return ids.filter(isNamed);

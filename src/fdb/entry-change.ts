@@ -1,5 +1,5 @@
 import type { Dump } from './dump.ts';
-import type { Holding, Segment } from './forwarding.ts';
+import { type Holding, networkIdPrefixOf, type Segment } from './forwarding.ts';
 import { groupBy } from './group-by.ts';
 import { leftOverVlans } from './match-segments.ts';
 
@@ -24,9 +24,6 @@ export interface EntryChange extends SegmentPlace {
   tunnelIp: string;
 }
 
-/** So much of a network's id is in the name of a linuxbridge agent's bridge (spec l2pop 4.1). */
-const PREFIX_LENGTH = 11;
-
 /** Finds the segment of a network in a dump: by its id or the beginning of it, else by type and segment id. */
 export type SegmentLookup = (place: SegmentPlace) => Segment | undefined;
 
@@ -46,8 +43,7 @@ export function segmentLookup(dump: Dump): SegmentLookup {
         key,
         alike.find((segment) => segment.networkId === networkId) ??
           alike.find(
-            (segment) =>
-              segment.networkId === undefined && segment.networkIdPrefix === networkId.slice(0, PREFIX_LENGTH),
+            (segment) => segment.networkId === undefined && segment.networkIdPrefix === networkIdPrefixOf(networkId),
           ) ??
           alike.find((segment) => segment.networkId === undefined && segment.networkIdPrefix === undefined),
       );

@@ -44,6 +44,12 @@ export interface Segment {
   notHeld: Partial<Record<Holding, string>>;
 }
 
+/** A linuxbridge device's name holds so much of a network's id (spec l2pop 4.1). */
+const PREFIX_LENGTH = 11;
+
+/** The part of a network's id by which linuxbridge's devices know it. */
+export const networkIdPrefixOf = (networkId: string): string => networkId.slice(0, PREFIX_LENGTH);
+
 /** A segment of which nothing is held yet, and everything could be. */
 export function emptySegment(networkType: string | undefined, segmentId: number | undefined): Segment {
   return {

@@ -1,7 +1,7 @@
 import type { Dump } from './dump.ts';
 import type { Expected } from './expected.ts';
 import type { ExpectedNetwork } from './expected-network.ts';
-import { type Segment, segmentName } from './forwarding.ts';
+import { networkIdPrefixOf, type Segment, segmentName } from './forwarding.ts';
 
 /** Where a network of the expected side was found in the dump. */
 export type Match =
@@ -72,8 +72,6 @@ interface SegmentIndex {
   byKey: Map<string, Segment[]>;
 }
 
-const PREFIX_LENGTH = 11;
-
 function indexSegments(segments: readonly Segment[]): SegmentIndex {
   const index: SegmentIndex = { byId: new Map(), byPrefix: new Map(), byKey: new Map() };
   for (const segment of segments) {
@@ -94,7 +92,7 @@ function add(map: Map<string, Segment[]>, key: string, segment: Segment): void {
 /** Segments that the dump itself says are of this network. */
 const namedSegments = (network: ExpectedNetwork, index: SegmentIndex): Segment[] => [
   ...(index.byId.get(network.networkId) ?? []),
-  ...(index.byPrefix.get(network.networkId.slice(0, PREFIX_LENGTH)) ?? []).filter(
+  ...(index.byPrefix.get(networkIdPrefixOf(network.networkId)) ?? []).filter(
     (segment) => segment.networkId === undefined,
   ),
 ];

@@ -1,18 +1,18 @@
 import * as z from 'zod/mini';
 import { canonicalIp, isIp, isMac } from '../../fdb/address.ts';
 import { addressesOf } from '../../fdb/entries.ts';
+import { isNetworkId } from '../../fdb/network-id.ts';
 
 /*
  * The keys of a lab file (docs/lab-file.md names each). Every message is what was expected there; the
  * message of an unknown key is the list of the known ones.
  */
 
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const A_TEXT = 'a text (in quotes if it looks like a number)';
 
 const text = z.string(A_TEXT).check(z.minLength(1, 'a text that is not empty'));
 const uuid = z.pipe(
-  z.string('a UUID').check(z.regex(UUID, 'a UUID')),
+  z.string('a UUID').check(z.refine(isNetworkId, 'a UUID')),
   z.transform((id) => id.toLowerCase()),
 );
 const mac = z.pipe(

@@ -12,7 +12,7 @@ const MINORITY = 4;
  * 3.2, 3.8.6): none at all (`ovs-ofctl add-flow` by hand), or one that has a few entries and nothing else. A cookie
  * with more is taken for that of an agent's earlier process (3.9).
  */
-export function foreignCookies({ cookies, groups }: Pick<BridgeFlows, 'cookies' | 'groups'>): string[] {
+function foreignCookies({ cookies, groups }: Pick<BridgeFlows, 'cookies' | 'groups'>): string[] {
   const counts = cookies.counts;
   const named = counts.filter((each) => !isNoCookie(each));
   const own = named

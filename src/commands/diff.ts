@@ -1,4 +1,5 @@
 import { Flags } from '@oclif/core';
+import { downAgentsNote } from '../cli/down-agents.ts';
 import { EXIT } from '../cli/exit-status.ts';
 import { FixingCommand } from '../cli/fix/fixing-command.ts';
 import { mendFlagsOfFix } from '../cli/fix/flags.ts';
@@ -46,7 +47,9 @@ Exit status: 0 in sync, 1 differences, 2 trouble, or nothing that could be compa
     const { compareHost } = await import('../cli/compare-host.ts');
     const dump = await observedSide(flags, argv).readObserved();
     const outcome = await withSource(flags, async (source) => {
-      const { result, names } = await compareHost(source, flags, dump);
+      const { expected, result, names } = await compareHost(source, flags, dump);
+      const down = await downAgentsNote(source, new Set([...expected.ownTunnelIps, ...expected.tunnelIps]));
+      if (down !== undefined) this.note(down);
       return { host: flags.host, origin: source.origin, kind: dump.kind, result, names };
     });
     await this.show(diffReport(outcome), flags);

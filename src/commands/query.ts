@@ -1,11 +1,13 @@
 import { Flags } from '@oclif/core';
 import { BaseCommand } from '../cli/base-command.ts';
+import { downAgentsNote } from '../cli/down-agents.ts';
 import { fromFlag, hostDescription, networkFlag } from '../cli/flags.ts';
 import { leavesSomethingOut, requireKnownHost } from '../cli/hosts.ts';
 import { networksOfFlags } from '../cli/networks.ts';
 import { outputFlags } from '../cli/output.ts';
 import { withProgress } from '../cli/progress.ts';
 import { withSource } from '../cli/session.ts';
+import { tunnelIpsOf } from '../fdb/own-endpoints.ts';
 import { entriesReport } from '../format/entries-report.ts';
 
 export default class Query extends BaseCommand {
@@ -49,6 +51,8 @@ the wire holds, and such a file is a --from of its own later.`;
           `warning: no entry was left out for host ${flags.host}: ${source.origin} does not know it, or it has no ACTIVE port on these networks`,
         );
       }
+      const down = await downAgentsNote(source, tunnelIpsOf(answer));
+      if (down !== undefined) this.note(down);
       return { entries: answer, names: chosen.names };
     });
     await this.show(entriesReport(entries, names), flags);

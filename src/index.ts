@@ -4,6 +4,8 @@ export type { AgentCallbacks, AgentChange, AgentOptions, NewState } from './agen
 export { L2popAgent } from './agent/l2pop-agent.ts';
 export { castsFor } from './driver/casts.ts';
 export { editCasts } from './driver/edit/edit-steps.ts';
+export { DatabaseError } from './driver/inventory/database/errors.ts';
+export { type DatabaseOptions, openDatabaseInventory } from './driver/inventory/database/open-database.ts';
 export type { Inventory, InventoryRows } from './driver/inventory/inventory.ts';
 export { LabFileError } from './driver/inventory/lab-errors.ts';
 export { labInventory, openLabFile } from './driver/inventory/lab-file.ts';

@@ -3,7 +3,7 @@ import { UnknownSource } from './errors.ts';
 import { readTextFile } from './read-text.ts';
 
 /** Sources that have a scheme of their own and that this release cannot ask. */
-const LATER = /^(mysql|postgresql|postgres|https?|cloud)(\+\w+)?:/i;
+const LATER = /^(https?|cloud)(\+\w+)?:/i;
 
 /**
  * A lab file or a saved answer as something to ask; which of the two, its content tells.

@@ -78,7 +78,7 @@ export interface CommonFlags {
 export const fromFlag = {
   from: Flags.string({
     description:
-      'where the expected state comes from: a transport url, a lab file (YAML or JSON), or a JSON file with a saved answer  [default: the configured transport url]',
+      "where the expected state comes from: a transport url, Neutron's database (mysql://…, postgresql://…, or the word database for that of --config-file), Neutron's API (https://…, cloud:NAME), a lab file (YAML or JSON), or a JSON file with a saved answer  [default: the configured transport url]",
     helpValue: 'WHERE',
     env: 'L2POP_FROM',
     helpGroup: 'EXPECTED STATE',

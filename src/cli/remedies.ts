@@ -33,6 +33,7 @@ import {
   WrongUsage,
 } from './errors.ts';
 import { AGENT_REMEDIES } from './remedies/agent.ts';
+import { DATABASE_REMEDIES } from './remedies/database.ts';
 import { LAB_REMEDIES } from './remedies/lab.ts';
 import { LIVE_REMEDIES } from './remedies/live.ts';
 import { type Remedy, shortList, when } from './remedies/remedy.ts';
@@ -43,6 +44,7 @@ import { WATCH_REMEDIES } from './remedies/watch.ts';
 
 /** What to do next, one line a kind of trouble; the list is the only place that says so. */
 const REMEDIES: readonly Remedy[] = [
+  ...DATABASE_REMEDIES,
   ...LAB_REMEDIES,
   ...LIVE_REMEDIES,
   ...REPAIR_REMEDIES,

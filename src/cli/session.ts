@@ -55,6 +55,9 @@ async function openAny(
   _reading: SharedReadsOptions,
 ): Promise<OpenedSource> {
   const where = flags.from;
+  if (where !== undefined && isDatabaseSource(where)) {
+    return (await import('./database-source.ts')).openDatabaseSource(where, flags);
+  }
   if (where !== undefined && !isTransportUrl(where)) return (await import('./file-source.ts')).openFileSource(where);
   // what is needed one after another is loaded at once
   const [settings, { createQueryClient }] = await Promise.all([
@@ -99,3 +102,7 @@ export async function closeSoon(open: { close(): Promise<void> }): Promise<void>
 
 /** Does it name a broker, and not a file? */
 export const isTransportUrl = (where: string): boolean => /^(?:rabbit|memory|kombu|amqp)s?:\/\//i.test(where);
+
+/** Does it name Neutron's database: a url of one, or the word for that of --config-file? */
+const isDatabaseSource = (where: string): boolean =>
+  where === 'database' || /^(mysql|mariadb|postgres|postgresql)(\+\w+)?:/i.test(where);

@@ -122,9 +122,36 @@ const cases: Bad[] = [
     says: /no agent with a tunnel ip on host nosuch/,
   },
   {
-    what: 'a source of a later release',
-    args: ['query', '--from', 'mysql://u:secretpw@h/neutron', '--all-networks'],
-    says: /cannot ask mysql/,
+    what: 'an unreachable database',
+    args: ['query', '--from', 'mysql://u:secretpw@127.0.0.1:1/neutron', '--all-networks'],
+    says: /neutron database neutron@127\.0\.0\.1:1: not reached: .*ECONNREFUSED/,
+  },
+  {
+    what: 'a database url that names no database',
+    args: ['query', '--from', 'postgresql+psycopg2://u:secretpw@h', '--all-networks'],
+    says: /the database url: it names no database/,
+  },
+  {
+    what: 'the database of no file',
+    args: ['query', '--from', 'database', '--all-networks'],
+    says: /--from database: no --config-file names one/,
+  },
+  {
+    what: 'a file that names no database',
+    args: () => ['query', '--from', 'database', '--config-file', file('no-db.conf', '[database]\n'), '--all-networks'],
+    says: /no-db\.conf: no connection in \[database\]/,
+  },
+  {
+    what: "a database that is none of Neutron's",
+    args: () => [
+      'query',
+      '--from',
+      'database',
+      '--config-file',
+      file('sqlite.conf', '[database]\nconnection = sqlite:///secretpw.db\n'),
+      '--all-networks',
+    ],
+    says: /the database url: sqlite is no database that Neutron can be read from/,
   },
   {
     what: 'a lab file that is not there',

@@ -3,6 +3,8 @@ import type { HaBindingRow, PortRow } from '../inventory/inventory.ts';
 export const DVR_INTERFACE = 'network:router_interface_distributed';
 export const HA_INTERFACE = 'network:ha_router_replicated_interface';
 const CENTRALIZED_SNAT = 'network:router_centralized_snat';
+/** Owners of ports that are HA ports where their router has rows in ha_router_agent_port_bindings. */
+export const HA_OWNERS: readonly string[] = [HA_INTERFACE, CENTRALIZED_SNAT];
 
 /** How the FDB treats a port: with pairs (rule P), or as one that only makes its hosts flood (rules D, HA). */
 export type PortKind = 'plain' | 'dvr' | 'ha';
@@ -27,6 +29,5 @@ export function haRoutersOf(haBindings: readonly HaBindingRow[]): HaRouters {
  */
 export function portKind(port: Pick<PortRow, 'deviceOwner' | 'deviceId'>, haRouters: HaRouters): PortKind {
   if (port.deviceOwner === DVR_INTERFACE) return 'dvr';
-  const mayBeHa = port.deviceOwner === HA_INTERFACE || port.deviceOwner === CENTRALIZED_SNAT;
-  return mayBeHa && haRouters.has(port.deviceId) ? 'ha' : 'plain';
+  return HA_OWNERS.includes(port.deviceOwner) && haRouters.has(port.deviceId) ? 'ha' : 'plain';
 }

@@ -1,0 +1,43 @@
+import type { FdbQuery } from '../fdb/query.ts';
+import { WrongUsage } from './errors.ts';
+import type { CommonFlags } from './flags.ts';
+import { onInterrupt } from './interrupt.ts';
+import { optionOf, readOsloConfig } from './oslo-config.ts';
+import { DEFAULT_TIMEOUT_SECONDS } from './settings.ts';
+
+/**
+ * The mechanism driver over Neutron's own database. It is closed at a signal.
+ * @param where a database url, or `database` for `[database] connection` of --config-file
+ * @throws WrongUsage, NotReadable, DatabaseError
+ */
+export async function openDatabaseSource(where: string, flags: CommonFlags): Promise<FdbQuery> {
+  const files = flags['config-file'] ?? [];
+  const config = await readOsloConfig(files);
+  const url = where === 'database' ? optionOf(config, 'database', 'connection') : where;
+  if (!url) throw noConnection(files);
+  const { openDatabaseInventory } = await import('../driver/inventory/database/open-database.ts');
+  const { createMechanismDriver } = await import('../driver/mechanism-driver.ts');
+  const inventory = await openDatabaseInventory(url, {
+    timeoutSeconds:
+      flags.timeout ?? positive(optionOf(config, 'DEFAULT', 'rpc_response_timeout')) ?? DEFAULT_TIMEOUT_SECONDS,
+    agentDownSeconds: positive(optionOf(config, 'DEFAULT', 'agent_down_time')),
+  });
+  onInterrupt(() => inventory.close());
+  return createMechanismDriver(inventory);
+}
+
+const noConnection = (files: readonly string[]): WrongUsage =>
+  files.length === 0
+    ? new WrongUsage(
+        '--from database: no --config-file names one',
+        'Add --config-file /etc/neutron/neutron.conf, or give the url: --from mysql://USER@HOST/neutron',
+      )
+    : new WrongUsage(
+        `${files.join(', ')}: no connection in [database]`,
+        'Name the file that has it too (--config-file is repeatable), or give the url: --from mysql://USER@HOST/neutron',
+      );
+
+function positive(text: string | undefined): number | undefined {
+  const value = Number(text);
+  return value > 0 ? value : undefined;
+}

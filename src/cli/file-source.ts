@@ -2,17 +2,11 @@ import type { FdbQuery } from '../fdb/query.ts';
 import { UnknownSource } from './errors.ts';
 import { readTextFile } from './read-text.ts';
 
-/** Sources that have a scheme of their own and that this release cannot ask. */
-const LATER = /^(https?|cloud)(\+\w+)?:/i;
-
 /**
  * A lab file or a saved answer as something to ask; which of the two, its content tells.
  * @throws UnknownSource, NotReadable, LabFileError, MalformedEntries
  */
 export async function openFileSource(where: string): Promise<FdbQuery> {
-  const later = LATER.exec(where)?.[1];
-  if (later)
-    throw new UnknownSource(`${later.toLowerCase()}:…`, `this release cannot ask ${later.toLowerCase()} sources yet`);
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(where)?.[1];
   if (scheme) throw new UnknownSource(`${scheme}://…`, `unknown scheme ${scheme}`);
   const text = await readTextFile(where);

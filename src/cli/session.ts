@@ -58,6 +58,7 @@ async function openAny(
   if (where !== undefined && isDatabaseSource(where)) {
     return (await import('./database-source.ts')).openDatabaseSource(where, flags);
   }
+  if (where !== undefined && isApi(where)) return (await import('./api-source.ts')).openApiSource(where, flags);
   if (where !== undefined && !isTransportUrl(where)) return (await import('./file-source.ts')).openFileSource(where);
   // what is needed one after another is loaded at once
   const [settings, { createQueryClient }] = await Promise.all([
@@ -106,3 +107,5 @@ export const isTransportUrl = (where: string): boolean => /^(?:rabbit|memory|kom
 /** Does it name Neutron's database: a url of one, or the word for that of --config-file? */
 const isDatabaseSource = (where: string): boolean =>
   where === 'database' || /^(mysql|mariadb|postgres|postgresql)(\+\w+)?:/i.test(where);
+/** Does it name Neutron's API? */
+const isApi = (where: string): boolean => /^(?:https?:\/\/|cloud:)/i.test(where);

@@ -5,6 +5,7 @@ import { chosenSegment } from './rules/chosen-segment.ts';
 import { tunnelIpOf } from './rules/counting-agents.ts';
 import { fdbEntries } from './rules/fdb-entries.ts';
 import { migratingPorts } from './rules/migrating-ports.ts';
+import { uncertainFlood } from './rules/uncertain-flood.ts';
 
 /** A mechanism driver can tell what FdbQuery leaves optional. */
 export type MechanismDriver = FdbQuery &
@@ -15,7 +16,7 @@ export type MechanismDriver = FdbQuery &
  * One read of the inventory an answer, however many networks are asked for. Closing it closes the inventory.
  */
 export function createMechanismDriver(inventory: Inventory): MechanismDriver {
-  const { origin, isUnchanging = false, remarks = [] } = inventory;
+  const { origin, isUnchanging = false, remarks = [], estimatesHosts: reason } = inventory;
   return {
     origin,
     isUnchanging,
@@ -56,6 +57,12 @@ export function createMechanismDriver(inventory: Inventory): MechanismDriver {
     async migrating(networkIds: readonly string[]) {
       return networkIds.length === 0 ? [] : migratingPorts(await inventory.load(networkIds));
     },
+
+    ...(reason !== undefined && {
+      async uncertainFlood(networkIds: readonly string[]) {
+        return networkIds.length === 0 ? [] : uncertainFlood(await inventory.load(networkIds), reason);
+      },
+    }),
 
     close: () => inventory.close(),
   };

@@ -48,6 +48,17 @@ export interface MigratingPort {
   to: string;
 }
 
+/** A network of whose flooding the source knows a part for certain, and can only estimate the rest (spec l2pop 2.8). */
+export interface UncertainFlood {
+  networkId: string;
+  /** Tunnel ips that are in the answers by estimate alone. */
+  guessed: readonly string[];
+  /** Tunnel ips that the network may be flooded to, or not: guessed ones, and all others of which nothing is certain. */
+  possible: readonly string[];
+  /** Why it is not certain, as the end of a sentence. */
+  reason: string;
+}
+
 /**
  * Anything that answers the RFE's query: a Neutron over RPC, a mechanism driver in this process, a saved
  * answer. What only some can tell is optional, and asked for before use.
@@ -70,6 +81,8 @@ export interface FdbQuery {
   agents?(): Promise<AgentAddress[]>;
   portsOnHost?(host: string): Promise<PortsOnHost[]>;
   migrating?(networkIds: readonly string[]): Promise<MigratingPort[]>;
+  /** Those of the networks whose flooding it knows in part alone; absent where it always knows. */
+  uncertainFlood?(networkIds: readonly string[]): Promise<UncertainFlood[]>;
   close(): Promise<void>;
 }
 

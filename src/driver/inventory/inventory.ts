@@ -13,6 +13,11 @@ export interface Inventory {
   /** What it cannot tell, or what is odd about it, a sentence each. */
   readonly remarks?: readonly string[];
   /**
+   * Why it can only estimate on which hosts some ports are (`PortRow.hostsAreEstimated`), as the end of a sentence;
+   * undefined where it knows.
+   */
+  readonly estimatesHosts?: string | undefined;
+  /**
    * All that the rules need for these networks, read at one moment. A network that is not there is left
    * out of `networks`; ports that are not ACTIVE may be left out, since no rule of the FDB counts them.
    */
@@ -78,6 +83,8 @@ export interface PortRow {
   readonly bindings: readonly BindingRow[];
   /** Rows of ml2_distributed_port_bindings: one a host of a DVR interface. */
   readonly distributedBindings: readonly DistributedBindingRow[];
+  /** Its `distributedBindings` are likely ones: the inventory cannot tell the real ones. */
+  readonly hostsAreEstimated?: boolean | undefined;
 }
 
 export interface FixedIp {

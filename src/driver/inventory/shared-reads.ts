@@ -66,10 +66,8 @@ export function sharedReads(inventory: Inventory, options: SharedReadsOptions = 
     return read;
   }
 
-  const { origin, remarks = [] } = inventory;
   return {
-    origin,
-    remarks,
+    ...inventory,
     load(networkIds) {
       dropOld();
       const key = networkIds === 'all' ? 'all' : JSON.stringify([...new Set(networkIds)].sort());
@@ -78,9 +76,5 @@ export function sharedReads(inventory: Inventory, options: SharedReadsOptions = 
       onShared?.();
       return known.rows;
     },
-    listNetworks: () => inventory.listNetworks(),
-    agents: () => inventory.agents(),
-    portsOnHost: (host) => inventory.portsOnHost(host),
-    close: () => inventory.close(),
   };
 }

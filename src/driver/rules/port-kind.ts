@@ -29,5 +29,8 @@ export function haRoutersOf(haBindings: readonly HaBindingRow[]): HaRouters {
  */
 export function portKind(port: Pick<PortRow, 'deviceOwner' | 'deviceId'>, haRouters: HaRouters): PortKind {
   if (port.deviceOwner === DVR_INTERFACE) return 'dvr';
-  return HA_OWNERS.includes(port.deviceOwner) && haRouters.has(port.deviceId) ? 'ha' : 'plain';
+  return mayBeHaPort(port) && haRouters.has(port.deviceId) ? 'ha' : 'plain';
 }
+
+/** Is it an HA port if its router is HA? */
+export const mayBeHaPort = ({ deviceOwner }: Pick<PortRow, 'deviceOwner'>): boolean => HA_OWNERS.includes(deviceOwner);

@@ -1,0 +1,82 @@
+import { tunnelIpOf } from '../../rules/counting-agents.ts';
+import { DVR_INTERFACE } from '../../rules/port-kind.ts';
+import type { Inventory, InventoryRows } from '../inventory.ts';
+import type { NeutronClient, Query } from './client.ts';
+import { withEstimatedHosts } from './estimate-dvr-hosts.ts';
+import { deadlineIn } from './http.ts';
+import { readAgents } from './read-agents.ts';
+import { withInactiveBindings } from './read-bindings.ts';
+import { readHaBindings } from './read-ha-bindings.ts';
+import { readNetworks } from './read-networks.ts';
+import { readPorts } from './read-ports.ts';
+import { readPortsOnHost } from './read-ports-on-host.ts';
+import type { Reading } from './reading.ts';
+import { createShare } from './share.ts';
+
+export interface ReadingOptions {
+  /** For one question, with all its requests and retries. */
+  timeoutSeconds: number;
+  /** Ends whatever is being read. */
+  signal?: AbortSignal | undefined;
+}
+
+/** Why floods of distributed networks are guessed, as the end of a sentence. */
+export const HOSTS_NOT_TOLD = "Neutron's API does not tell on which hosts distributed routers are";
+
+/**
+ * The inventory of a Neutron that is asked by its REST API (spec l2pop 2.8). Every question is read anew; the same
+ * question asked meanwhile is not asked twice.
+ * @param name of the Neutron, for screens
+ */
+export async function neutronInventory(
+  client: NeutronClient,
+  name: string,
+  { timeoutSeconds, signal }: ReadingOptions,
+): Promise<Inventory> {
+  const share = createShare();
+  const begin = (): Reading => ({ client, deadline: deadlineIn(timeoutSeconds, signal) });
+  const agents = (reading: Reading) => share('agents', () => readAgents(reading));
+  // asks for the first time, so that what is wrong is told before anything else is done
+  const hasDistributedRouters = await hasPortOwnedBy(begin(), DVR_INTERFACE);
+  return {
+    origin: `Neutron API ${name}`,
+    estimatesHosts: HOSTS_NOT_TOLD,
+    remarks: hasDistributedRouters
+      ? [`${HOSTS_NOT_TOLD}: what floods to them alone is guessed, and is never called drift`]
+      : [],
+    load: (networkIds) =>
+      share(networkIds === 'all' ? 'all' : `load ${networkIds.join(' ')}`, () => {
+        const reading = begin();
+        return loadRows(reading, networkIds, () => agents(reading));
+      }),
+    listNetworks: () => share('networks', () => readNetworks(begin(), 'all')),
+    agents: () => agents(begin()),
+    portsOnHost: (host) => share(`ports ${host}`, () => readPortsOnHost(begin(), host)),
+    close: async () => {},
+  };
+}
+
+async function loadRows(
+  reading: Reading,
+  networkIds: readonly string[] | 'all',
+  readAllAgents: () => ReturnType<typeof readAgents>,
+): Promise<InventoryRows> {
+  const among = networkIds === 'all' ? undefined : { name: 'network_id', values: networkIds };
+  const query: Query = [['status', 'ACTIVE']];
+  const [{ networks, segments }, agents, listed] = await Promise.all([
+    readNetworks(reading, networkIds),
+    readAllAgents(),
+    readPorts(reading, { among, query }),
+  ]);
+  const counting = new Set(agents.filter((agent) => tunnelIpOf(agent) !== undefined).map(({ host }) => host));
+  const [bound, haBindings] = await Promise.all([
+    withInactiveBindings(reading, listed, [...counting]),
+    readHaBindings(reading, listed),
+  ]);
+  const ports = await withEstimatedHosts(reading, bound);
+  return { networks, segments, agents, ports, haBindings, foreignSources: [] };
+}
+
+async function hasPortOwnedBy({ client, deadline }: Reading, owner: string): Promise<boolean> {
+  return client.has('/ports', 'ports', [['device_owner', owner]], deadline);
+}

@@ -1,0 +1,34 @@
+import type { Deadline } from './http.ts';
+
+/** A way into one Neutron: where it is, and by what right. */
+export interface Session {
+  /** With the API's version, without a slash at its end: `https://neutron:9696/v2.0`. */
+  readonly url: string;
+  /** For screens: `https://neutron:9696`, or `cloud lab (https://neutron:9696)`. */
+  readonly name: string;
+  /** Whose right it is, without secrets; undefined without credentials. */
+  readonly who: string | undefined;
+  /** What proves it, for each request: the same object until it is renewed. */
+  headers(): Readonly<Record<string, string>>;
+  /** Gets a new token after the old one was refused; absent where there is none to get. */
+  renew?(deadline: Deadline): Promise<void>;
+}
+
+/**
+ * Neutron's API without credentials, as a lab with `auth_strategy = noauth` offers it. There these headers say who asks.
+ * @param endpoint with or without its version
+ */
+export function openWithoutCredentials(endpoint: string, name = withoutVersion(endpoint)): Session {
+  const headers = { 'x-user-id': 'l2pop', 'x-project-id': 'l2pop', 'x-tenant-id': 'l2pop', 'x-roles': 'admin' };
+  return { url: withVersion(endpoint), name, who: undefined, headers: () => headers };
+}
+
+/** Catalogs and users give Neutron's endpoint with or without its version. */
+export const withVersion = (endpoint: string): string => `${withoutVersion(endpoint)}/v2.0`;
+
+/** `http://host:9696/v2.0/` → `http://host:9696`. */
+export const withoutVersion = (endpoint: string): string =>
+  endpoint
+    .replace(/\/+$/, '')
+    .replace(/\/v2(?:\.0)?$/, '')
+    .replace(/\/+$/, '');

@@ -45,12 +45,13 @@ async function ask(
   dump: Dump,
   requestor: string | undefined,
 ): Promise<Expected> {
-  const [answer, full, agents, portsOnHost, migrating] = await Promise.all([
+  const [answer, full, agents, portsOnHost, migrating, uncertainFlood] = await Promise.all([
     source.getFdbEntries(networks.ids, { host, source: requestor }),
     source.isSaved ? undefined : source.getFdbEntries(networks.ids, { source: requestor }),
     source.agents?.(),
     source.portsOnHost?.(host),
     source.migrating?.(networks.ids),
+    source.uncertainFlood?.(networks.ids),
   ]);
   const own = agents?.filter((agent) => agent.host === host).map((agent) => agent.tunnelIp);
   return expectedState({
@@ -60,6 +61,7 @@ async function ask(
     host,
     portsOnHost,
     migrating,
+    uncertainFlood,
     allNetworks: networks.complete,
   });
 }

@@ -4,6 +4,7 @@ import { downAgentsNote } from '../cli/down-agents.ts';
 import { fromFlag, hostDescription, networkFlag } from '../cli/flags.ts';
 import { leavesSomethingOut, requireKnownHost } from '../cli/hosts.ts';
 import { networksOfFlags } from '../cli/networks.ts';
+import { noteGuesses } from '../cli/note-guesses.ts';
 import { outputFlags } from '../cli/output.ts';
 import { withProgress } from '../cli/progress.ts';
 import { withSource } from '../cli/session.ts';
@@ -44,6 +45,7 @@ the wire holds, and such a file is a --from of its own later.`;
         Promise.all([
           source.getFdbEntries(chosen.ids, { host: flags.host, source: flags.source }),
           mustGuess ? source.getFdbEntries(chosen.ids, { source: flags.source }) : undefined,
+          noteGuesses(source, chosen),
         ]),
       );
       if (full && !leavesSomethingOut(answer, full)) {

@@ -110,12 +110,16 @@ function compareByNumber(pairing: Pairing, scene: Scene, counted: Counted): Floo
       finding: { kind: 'missing-flood', ...placeOf(pairing), expected, observed, notes },
       when: { byNumber: true },
     });
-  } else if (missing.length + excused.length < nameless.length) {
+  } else if (missing.length + excused.length + mayBeThere(pairing) < nameless.length) {
     const expected = [...network.flood].sort();
     judged.push({ finding: { kind: 'stale-flood', ...placeOf(pairing), expected, observed, notes: [note] }, when: {} });
   }
   return { judged, byNumber: true, excused: [] };
 }
+
+/** Endpoints of which nobody can tell whether they are among those without a name. */
+const mayBeThere = ({ network }: Pairing): number =>
+  [...(network.uncertainFlood?.endpoints ?? [])].filter((key) => !network.flood.has(key)).length;
 
 /** Agents skip endpoints of the other IP family (spec l2pop 1.6). */
 export function remarksOnEndpoint(endpoint: EndpointKey, { expected, dump }: Scene): string[] {

@@ -4,6 +4,7 @@ import { compareFlood } from './compare-flood.ts';
 import { judgeTunnelId } from './compare-tunnels.ts';
 import { compareUnicast } from './compare-unicast.ts';
 import type { BrokenArp, TunnelIdMismatch } from './dump.ts';
+import type { ExpectedNetwork } from './expected-network.ts';
 import { foldAbsentEndpoints } from './fold-absent-endpoints.ts';
 import type { Holding } from './forwarding.ts';
 import { addAll, type Judged, type Pairing, type Scene } from './scene.ts';
@@ -11,7 +12,7 @@ import { addAll, type Judged, type Pairing, type Scene } from './scene.ts';
 /** How far each holding of a segment was compared; undefined where the dump does not hold it. */
 export interface Depth {
   unicast?: 'endpoints' | 'some endpoints' | 'macs' | undefined;
-  flood?: 'endpoints' | 'number' | undefined;
+  flood?: 'endpoints' | 'some endpoints' | 'number' | undefined;
   arp?: 'addresses' | undefined;
 }
 
@@ -55,7 +56,9 @@ export function compareSegment(pairing: Pairing, scene: Scene, oddities: Odditie
     const flood = compareFlood(pairing, scene);
     addAll(result.judged, flood.judged);
     result.notes.push(...remarkOnExcused(pairing, flood.excused));
-    result.depth.flood = flood.byNumber ? 'number' : 'endpoints';
+    const uncertain = uncertainReason(network);
+    result.depth.flood = flood.byNumber ? 'number' : uncertain === undefined ? 'endpoints' : 'some endpoints';
+    if (uncertain !== undefined) result.notCompared.push({ what: 'flood', reason: uncertain });
     if (flood.byNumber) {
       const reason = 'compared by number: the dump does not tell the tunnel ip of each port';
       result.notCompared.push({ what: 'flood', reason });
@@ -73,6 +76,17 @@ export function compareSegment(pairing: Pairing, scene: Scene, oddities: Odditie
 
 const unicastDepth = (withoutEndpoint: number, all: number): 'endpoints' | 'some endpoints' | 'macs' =>
   withoutEndpoint === 0 ? 'endpoints' : withoutEndpoint < all ? 'some endpoints' : 'macs';
+
+/** What the source cannot tell is neither missing nor stale (spec l2pop 2.8). */
+function uncertainReason({ uncertainFlood }: ExpectedNetwork): string | undefined {
+  if (uncertainFlood === undefined || uncertainFlood.endpoints.size === 0) return undefined;
+  const endpoints = [...uncertainFlood.endpoints].sort();
+  const more = endpoints.length > SHOWN ? ` and ${endpoints.length - SHOWN} more` : '';
+  return `flooding to ${endpoints.slice(0, SHOWN).join(', ')}${more} was not judged: ${uncertainFlood.reason}`;
+}
+
+/** So many tunnel ips still fit a line. */
+const SHOWN = 8;
 
 const remarkOnExcused = ({ network }: Pairing, excused: readonly string[]): string[] =>
   excused.length === 0

@@ -2,13 +2,14 @@ import { canonicalIp, canonicalMac, isIp } from './address.ts';
 import { FLOODING_MAC, isFloodingEntry, type NetworkEntries } from './entries.ts';
 import { addressesOfKey, type EndpointKey, endpointKey } from './expected-endpoint.ts';
 import { isPortAddress } from './port-address.ts';
-import type { MigratingPort, PortsOnHost } from './query.ts';
+import type { MigratingPort, PortsOnHost, UncertainFlood } from './query.ts';
 
 /**
  * Does Neutron say that the host has ports of the network (spec l2pop 5.2)? `assumed`: the source does not tell.
- * `not-active`: it has some, all of them DOWN or BUILD.
+ * `not-active`: it has some, all of them DOWN or BUILD. `uncertain`: it has none that the source knows of, and may have
+ * one that it does not.
  */
-export type Presence = 'active' | 'not-active' | 'none' | 'assumed';
+export type Presence = 'active' | 'not-active' | 'none' | 'assumed' | 'uncertain';
 
 /** One network as an agent should hold it. */
 export interface ExpectedNetwork {
@@ -20,7 +21,10 @@ export interface ExpectedNetwork {
   notActivePorts: number;
   /** Normally one endpoint a MAC; two during a migration. */
   unicast: Map<string, ReadonlySet<EndpointKey>>;
+  /** Endpoints that are to be flooded to for certain. */
   flood: Set<EndpointKey>;
+  /** Endpoints that may be flooded to, or not, and why the source does not know; none are in `flood`. */
+  uncertainFlood: UncertainEndpoints | undefined;
   /** Normally one MAC an address; more are a conflict in Neutron. */
   arp: Map<string, ReadonlySet<string>>;
   /** All addresses of each MAC, IPv6 too. */
@@ -31,6 +35,13 @@ export interface ExpectedNetwork {
   migratingTo: Map<string, string>;
 }
 
+/** Endpoints of which the source cannot tell whether a network floods to them. */
+export interface UncertainEndpoints {
+  endpoints: ReadonlySet<EndpointKey>;
+  /** The end of a sentence. */
+  reason: string;
+}
+
 /** What is known of the host that the network is for. */
 export interface NetworkFacts {
   own: ReadonlySet<string>;
@@ -39,6 +50,7 @@ export interface NetworkFacts {
   hostsAreKnown: boolean;
   ports: PortsOnHost | 'none' | undefined;
   migrating: readonly MigratingPort[];
+  uncertain: UncertainFlood | undefined;
 }
 
 /** One network of the answer in the shape that is compared. Adds to `notes` what is odd in it. */
@@ -57,6 +69,7 @@ export function expectedNetwork(
     notActivePorts: typeof facts.ports === 'object' ? facts.ports.notActive : 0,
     unicast: new Map(),
     flood: new Set(),
+    uncertainFlood: uncertainEndpoints(facts),
     arp: new Map(),
     ipsOf: new Map(),
     ownMacs: new Set(),
@@ -68,6 +81,8 @@ export function expectedNetwork(
     else if (addressesOfKey(key).every(isIp)) addEndpoint(network, key, pairs, notes);
     else notes.push(`network ${networkId}: endpoint ${JSON.stringify(endpoint)} is no tunnel ip and was passed over`);
   }
+  // an estimate makes no endpoint of the expected side
+  for (const key of network.uncertainFlood?.endpoints ?? []) network.flood.delete(key);
   for (const [endpoint, pairs] of Object.entries(facts.full?.ports ?? {})) {
     if (isOwn(endpointKey(endpoint), facts.own)) addOwnMacs(network, pairs);
   }
@@ -81,13 +96,20 @@ export function expectedNetwork(
   return network;
 }
 
+function uncertainEndpoints({ uncertain, own }: NetworkFacts): UncertainEndpoints | undefined {
+  if (uncertain === undefined) return undefined;
+  const keys = uncertain.possible.map(endpointKey).filter((key) => !isOwn(key, own));
+  return { endpoints: new Set(keys), reason: uncertain.reason };
+}
+
 const isOwn = (key: EndpointKey, own: ReadonlySet<string>): boolean =>
   own.size > 0 && addressesOfKey(key).some((address) => own.has(address));
 
-function presenceOf({ own, full, hostsAreKnown, ports }: NetworkFacts): Presence {
-  if (ports === 'none') return 'none';
+function presenceOf({ own, full, hostsAreKnown, ports, uncertain }: NetworkFacts): Presence {
+  if (ports === 'none') return uncertain ? 'uncertain' : 'none';
   if (ports) return ports.active > 0 ? 'active' : ports.notActive > 0 ? 'not-active' : 'none';
   if (!hostsAreKnown) return 'assumed';
+  if (uncertain) return 'uncertain';
   return Object.keys(full?.ports ?? {}).some((endpoint) => isOwn(endpointKey(endpoint), own)) ? 'active' : 'none';
 }
 

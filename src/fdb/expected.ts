@@ -1,11 +1,11 @@
 import { canonicalIp } from './address.ts';
 import type { FdbEntries } from './entries.ts';
 import { networksOf } from './entries.ts';
-import { type EndpointKey, endpointKey } from './expected-endpoint.ts';
+import { addressesOfKey, type EndpointKey, endpointKey } from './expected-endpoint.ts';
 import { type ExpectedNetwork, expectedNetwork, type NetworkFacts } from './expected-network.ts';
 import { groupBy } from './group-by.ts';
 import { ownEndpoints, tunnelIpsOf } from './own-endpoints.ts';
-import type { MigratingPort, PortsOnHost } from './query.ts';
+import type { MigratingPort, PortsOnHost, UncertainFlood } from './query.ts';
 
 export interface ExpectedSources {
   /** The entries needed on the host. */
@@ -22,6 +22,8 @@ export interface ExpectedSources {
   /** All ports Neutron binds to this host, whatever their status; more exact than `full`. */
   portsOnHost?: readonly PortsOnHost[] | undefined;
   migrating?: readonly MigratingPort[] | undefined;
+  /** Networks whose flooding the source knows in part alone. */
+  uncertainFlood?: readonly UncertainFlood[] | undefined;
   /** False if only some of the networks were asked for: nothing can then be said of tunnel ports. Default true. */
   allNetworks?: boolean | undefined;
 }
@@ -34,7 +36,7 @@ export interface Expected {
   skipped: { networkId: string; reason: string }[];
   /** The host's own tunnel ips; empty if the source does not tell. They are no endpoints of any network here. */
   ownTunnelIps: string[];
-  /** Every tunnel ip named anywhere, own ones included. */
+  /** Every tunnel ip named anywhere, own ones and uncertain ones included. */
   tunnelIps: Set<string>;
   /** Endpoints that Neutron writes in another spelling than the canonical one: agents know them by that (spec l2pop 3.4). */
   endpointTexts: Map<EndpointKey, string>;
@@ -53,12 +55,16 @@ export function expectedState(sources: ExpectedSources): Expected {
   );
   const ports = new Map(sources.portsOnHost?.map((each) => [each.networkId, each]));
   const migrating = groupBy(sources.migrating ?? [], (port) => port.networkId);
+  const uncertain = new Map(sources.uncertainFlood?.map((each) => [each.networkId, each]));
   const expected: Expected = {
     host: sources.host,
     networks: new Map(),
     skipped: [],
     ownTunnelIps: [...own].sort(),
-    tunnelIps: full ? tunnelIpsOf({ ...answer, ...full }) : tunnelIpsOf(answer),
+    tunnelIps: new Set([
+      ...tunnelIpsOf(full ? { ...answer, ...full } : answer),
+      ...(sources.uncertainFlood ?? []).flatMap(({ possible }) => possible.map(endpointKey).flatMap(addressesOfKey)),
+    ]),
     endpointTexts: endpointTextsOf(answer),
     allNetworks: sources.allNetworks ?? true,
     notes: [],
@@ -75,6 +81,7 @@ export function expectedState(sources: ExpectedSources): Expected {
         hostsAreKnown: full !== undefined,
         ports: sources.portsOnHost ? (ports.get(networkId) ?? 'none') : undefined,
         migrating: migrating.get(networkId) ?? [],
+        uncertain: uncertain.get(networkId),
       };
       expected.networks.set(networkId, expectedNetwork(networkId, entries, entries.segment_id, facts, expected.notes));
     }

@@ -39,8 +39,14 @@ export function judgeNetwork(match: Match, dump: Dump, wiring: Wiring, options: 
     return { what: 'not-compared', reason: `linuxbridge agents hold no ${network.networkType} networks` };
   }
   if (match.found === 'nothing') return ofAbsent(network, dump, wiring, host, match.note);
-  if (network.presence === 'none' && !wiring.unwired.has(network.networkId) && !options.includeUnneeded) {
+  const isUnneeded = !wiring.unwired.has(network.networkId) && !options.includeUnneeded;
+  if (network.presence === 'none' && isUnneeded) {
     return { what: 'not-compared', reason: `Neutron has no active port of this network on ${host}` };
+  }
+  // an OVS agent gives up a network with its last port; elsewhere what it holds may be left over
+  if (network.presence === 'uncertain' && isUnneeded && (dump.kind !== 'ovs' || match.found !== 'segment')) {
+    const reason = `no port of this network on ${host} is known, and ${network.uncertainFlood?.reason}`;
+    return { what: 'not-compared', reason };
   }
   const { segment } = match;
   if (match.found === 'segment') return { what: 'compare', pairing: { network, segment }, ...remarkOn(network) };
@@ -63,8 +69,11 @@ export function judgeNetwork(match: Match, dump: Dump, wiring: Wiring, options: 
   };
 }
 
-const remarkOn = (network: ExpectedNetwork): { note?: string } =>
-  network.presence === 'none' ? { note: 'Neutron has no active port of it here, so its entries may be stale' } : {};
+function remarkOn({ presence, uncertainFlood }: ExpectedNetwork): { note?: string } {
+  if (presence === 'none') return { note: 'Neutron has no active port of it here, so its entries may be stale' };
+  if (presence !== 'uncertain') return {};
+  return { note: `no port of it here is known, and ${uncertainFlood?.reason}: its entries may be stale` };
+}
 
 function ofAbsent(
   network: ExpectedNetwork,
@@ -79,6 +88,9 @@ function ofAbsent(
       what: 'not-compared',
       reason: `neither Neutron has an active port of this network on ${host} nor the agent knows it`,
     };
+  }
+  if (!isUnwired && network.presence === 'uncertain') {
+    return { what: 'not-compared', reason: `the agent does not know it, and ${network.uncertainFlood?.reason}` };
   }
   if (!isUnwired && !dump.segmentsComplete) {
     return { what: 'not-compared', reason: 'the dump does not hold it, nor does it list every segment of the agent' };

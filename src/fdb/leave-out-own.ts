@@ -11,11 +11,17 @@ export function leaveOutOwn(network: ExpectedNetwork, ownTunnelIps: readonly str
   const own = new Set<EndpointKey>();
   for (const key of network.flood) if (isOwn(key)) own.add(key);
   for (const keys of network.unicast.values()) for (const key of keys) if (isOwn(key)) own.add(key);
+  const { uncertainFlood } = network;
+  for (const key of uncertainFlood?.endpoints ?? []) if (isOwn(key)) own.add(key);
   if (own.size === 0) return network;
   const rest: ExpectedNetwork = {
     ...network,
     presence: network.presence === 'assumed' ? 'active' : network.presence,
     flood: new Set([...network.flood].filter((key) => !own.has(key))),
+    uncertainFlood: uncertainFlood && {
+      ...uncertainFlood,
+      endpoints: new Set([...uncertainFlood.endpoints].filter((key) => !own.has(key))),
+    },
     unicast: new Map(),
     arp: new Map(),
     ownMacs: new Set(network.ownMacs),

@@ -2,6 +2,7 @@ import type { Dump } from './dump.ts';
 import type { Expected } from './expected.ts';
 import type { ExpectedNetwork } from './expected-network.ts';
 import { networkIdPrefixOf, type Segment, segmentName } from './forwarding.ts';
+import { takeDumpsWord } from './take-dumps-word.ts';
 
 /** Where a network of the expected side was found in the dump. */
 export type Match =
@@ -21,7 +22,7 @@ export interface Matches {
  * Finds each expected network among the dump's segments (spec l2pop 3.5, 4.1, 5.2): by network id where the
  * dump tells it, by its first 11 characters on linuxbridge, else by type and segment id. A network that a
  * dump without network ids has under another segment id is recognised by its MACs. Left-over segments are
- * nobody's. Linear.
+ * nobody's. What the source cannot tell of a network is taken from its segment. Linear.
  */
 export function matchSegments(expected: Expected, dump: Dump): Matches {
   const leftOver = leftOverVlans(dump);
@@ -59,8 +60,14 @@ export function matchSegments(expected: Expected, dump: Dump): Matches {
       matches.set(network.networkId, { network, found: 'nothing', ...(note && { note }) });
     }
   }
-  return { matches: [...matches.values()], unclaimed: dump.segments.filter((segment) => !claimed.has(segment)) };
+  return {
+    matches: [...matches.values()].map(settled),
+    unclaimed: dump.segments.filter((segment) => !claimed.has(segment)),
+  };
 }
+
+const settled = (match: Match): Match =>
+  match.found === 'segment' ? { ...match, network: takeDumpsWord(match.network, match.segment) } : match;
 
 /** OVS: VLANs with flows and without an ingress flow. What they hold is of a network that is gone (spec l2pop 3.10). */
 export const leftOverVlans = ({ tunnelIdMismatches }: Dump): Set<number> =>

@@ -1,3 +1,4 @@
+import type { SharedReadsOptions } from '../driver/inventory/shared-reads.ts';
 import type { FdbQuery } from '../fdb/query.ts';
 import { WrongUsage } from './errors.ts';
 import type { CommonFlags } from './flags.ts';
@@ -10,20 +11,24 @@ import { DEFAULT_TIMEOUT_SECONDS } from './settings.ts';
  * @param where a database url, or `database` for `[database] connection` of --config-file
  * @throws WrongUsage, NotReadable, DatabaseError
  */
-export async function openDatabaseSource(where: string, flags: CommonFlags): Promise<FdbQuery> {
+export async function openDatabaseSource(
+  where: string,
+  flags: CommonFlags,
+  reading: SharedReadsOptions,
+): Promise<FdbQuery> {
   const files = flags['config-file'] ?? [];
   const config = await readOsloConfig(files);
   const url = where === 'database' ? optionOf(config, 'database', 'connection') : where;
   if (!url) throw noConnection(files);
   const { openDatabaseInventory } = await import('../driver/inventory/database/open-database.ts');
-  const { createMechanismDriver } = await import('../driver/mechanism-driver.ts');
+  const { inventorySource } = await import('./inventory-source.ts');
   const inventory = await openDatabaseInventory(url, {
     timeoutSeconds:
       flags.timeout ?? positive(optionOf(config, 'DEFAULT', 'rpc_response_timeout')) ?? DEFAULT_TIMEOUT_SECONDS,
     agentDownSeconds: positive(optionOf(config, 'DEFAULT', 'agent_down_time')),
   });
   onInterrupt(() => inventory.close());
-  return createMechanismDriver(inventory);
+  return inventorySource(inventory, reading);
 }
 
 const noConnection = (files: readonly string[]): WrongUsage =>

@@ -52,13 +52,14 @@ export async function openSource(
 
 async function openAny(
   flags: CommonFlags & { from?: string | undefined },
-  _reading: SharedReadsOptions,
+  reading: SharedReadsOptions,
 ): Promise<OpenedSource> {
   const where = flags.from;
   if (where !== undefined && isDatabaseSource(where)) {
-    return (await import('./database-source.ts')).openDatabaseSource(where, flags);
+    return (await import('./database-source.ts')).openDatabaseSource(where, flags, reading);
   }
-  if (where !== undefined && isApi(where)) return (await import('./api-source.ts')).openApiSource(where, flags);
+  if (where !== undefined && isApi(where))
+    return (await import('./api-source.ts')).openApiSource(where, flags, reading);
   if (where !== undefined && !isTransportUrl(where)) return (await import('./file-source.ts')).openFileSource(where);
   // what is needed one after another is loaded at once
   const [settings, { createQueryClient }] = await Promise.all([

@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
+const needsDatabase = ['test/**/*.database.test.ts'];
 const needsBroker = ['test/**/*.broker.test.ts', 'test/commands/**/*.test.ts'];
 
 export default defineConfig({
@@ -8,12 +9,29 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       // properties and large samples take seconds on a busy machine; how fast things are is measured in bench/
-      { test: { name: 'rules', include: ['test/**/*.test.ts'], exclude: needsBroker, testTimeout: 30_000 } },
+      {
+        test: {
+          name: 'rules',
+          include: ['test/**/*.test.ts'],
+          exclude: [...needsBroker, ...needsDatabase],
+          testTimeout: 30_000,
+        },
+      },
       {
         test: {
           name: 'system',
           include: needsBroker,
+          exclude: needsDatabase,
           globalSetup: ['test/support/built-cli.ts', 'test/support/rabbitmq.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'database',
+          include: needsDatabase,
+          globalSetup: ['test/support/built-cli.ts', 'test/support/database.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

@@ -1,10 +1,10 @@
-import { execFile, execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { installOnDebian, mayInstall } from '../install-on-debian.ts';
 
-const run = promisify(execFile);
+/** RabbitMQ, and the Python peers' libraries. */
+const PACKAGES = ['rabbitmq-server', 'python3-oslo.messaging', 'python3-neutron-lib'];
 
 const likelyFolders = [
   '/usr/lib/rabbitmq/bin',
@@ -19,30 +19,6 @@ const likelyFolders = [
  */
 export function installedScripts(): string | undefined {
   return likelyFolders.find((folder) => existsSync(join(folder, 'rabbitmq-server')));
-}
-
-const isDebian = (): boolean =>
-  existsSync('/etc/os-release') && /^ID(_LIKE)?=.*(debian|ubuntu)/m.test(readFileSync('/etc/os-release', 'utf8'));
-
-const policy = '/usr/sbin/policy-rc.d';
-
-/** Installs RabbitMQ and the Python peers' libraries with apt-get, without starting Debian's own service. */
-async function installOnDebian(): Promise<void> {
-  const packages = ['rabbitmq-server', 'python3-oslo.messaging', 'python3-neutron-lib'];
-  console.error(`RabbitMQ is not installed: apt-get install ${packages.join(' ')} (its service stays off)`);
-  const hadPolicy = existsSync(policy);
-  // invoke-rc.d asks this file; 101 means "do not start"
-  if (!hadPolicy) await writeFile(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  try {
-    await run('apt-get', ['update', '-q'], { env });
-    await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages], {
-      env,
-      maxBuffer: 64 * 1024 * 1024,
-    });
-  } finally {
-    if (!hadPolicy) await rm(policy, { force: true });
-  }
 }
 
 const dockerAnswers = (): boolean => {
@@ -64,8 +40,8 @@ export type Installation = { kind: 'scripts'; folder: string } | { kind: 'docker
 export async function findInstallation(): Promise<Installation> {
   const found = installedScripts();
   if (found !== undefined) return { kind: 'scripts', folder: found };
-  if (process.getuid?.() === 0 && isDebian()) {
-    await installOnDebian();
+  if (mayInstall()) {
+    await installOnDebian('RabbitMQ', PACKAGES);
     const installed = installedScripts();
     if (installed !== undefined) return { kind: 'scripts', folder: installed };
   }

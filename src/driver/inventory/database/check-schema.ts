@@ -1,8 +1,9 @@
 import { type DatabaseAddress, originOf } from './address.ts';
 import { releaseOf } from './alembic-heads.ts';
 import { IncompatibleSchema, NoNeutronDatabase } from './errors.ts';
-import { type NeutronDatabase, type NeutronTables, READ_COLUMNS, READ_TABLES } from './tables.ts';
-import type { SqlWords } from './words.ts';
+import { all, type Session } from './session.ts';
+import type { Statements } from './statements.ts';
+import { type NeutronTables, READ_COLUMNS, READ_TABLES } from './tables.ts';
 
 /** A table or a column that is read and that the user does not see. */
 interface Missing {
@@ -15,16 +16,20 @@ interface Missing {
  * @returns remarks: a schema of no known release passes if it has every table and column
  * @throws NoNeutronDatabase, IncompatibleSchema; the driver's error where the user may not see a table
  */
-export async function checkSchema(db: NeutronDatabase, words: SqlWords, address: DatabaseAddress): Promise<string[]> {
+export async function checkSchema(
+  session: Session,
+  statements: Statements,
+  address: DatabaseAddress,
+): Promise<string[]> {
   const origin = originOf(address);
-  const found = await columnsOf(db, words);
+  const found = await columnsOf(session, statements);
   const missing = READ_TABLES.flatMap((table) => missingOf(table, found.get(table)));
   const versions = found.get('alembic_version')?.has('version_num')
-    ? (await db.selectFrom('alembic_version').select('version_num').execute()).map((row) => row.version_num)
+    ? (await all(session, statements.schemaVersions)).map(({ version }) => version)
     : [];
   const [first] = missing;
   if (first !== undefined) {
-    await requireRight(db, first);
+    await requireRight(session, statements, first);
     if (found.size === 0) throw new NoNeutronDatabase(origin, address.database);
     throw new IncompatibleSchema(origin, missing.map(nameOf), versions);
   }
@@ -42,12 +47,8 @@ const missingOf = (table: keyof NeutronTables, found: ReadonlySet<string> | unde
 const nameOf = ({ table, column }: Missing): string => (column === undefined ? table : `${table}.${column}`);
 
 /** What a user may not read is not listed either; asking for it tells the two apart. @throws the driver's error */
-async function requireRight(db: NeutronDatabase, { table, column }: Missing): Promise<void> {
-  const probe = db
-    .selectFrom(table)
-    .select((eb) => (column === undefined ? eb.lit(1).as('one') : eb.ref(column as never).as('one')))
-    .limit(0);
-  await probe.execute().catch((cause: Error & { code?: string }) => {
+async function requireRight(session: Session, statements: Statements, { table, column }: Missing): Promise<void> {
+  await all(session, statements.probe(table, column)).catch((cause: Error & { code?: string }) => {
     if (isRefused(cause.code)) throw cause;
   });
 }
@@ -56,18 +57,10 @@ const isRefused = (code: string | undefined): boolean =>
   code === 'ER_TABLEACCESS_DENIED_ERROR' || code === 'ER_COLUMNACCESS_DENIED_ERROR' || code === '42501';
 
 /** Column names by table, of those tables that are read and that the user may see. */
-async function columnsOf(db: NeutronDatabase, words: SqlWords): Promise<Map<string, Set<string>>> {
-  const rows = await db
-    .selectFrom('information_schema.columns as c')
-    // MySQL 8 has these names in capitals unless they are named
-    .select(['c.table_name as tableName', 'c.column_name as columnName'])
-    .where(words.isOwnSchema('c.table_schema'))
-    .where('c.table_name', 'in', READ_TABLES)
-    .execute();
+async function columnsOf(session: Session, statements: Statements): Promise<Map<string, Set<string>>> {
   const found = new Map<string, Set<string>>();
-  for (const { tableName, columnName } of rows) {
-    const columns = found.get(tableName) ?? new Set();
-    found.set(tableName, columns.add(columnName));
-  }
+  await session.each(statements.columns, ({ tableName, columnName }) => {
+    found.set(tableName, (found.get(tableName) ?? new Set()).add(columnName));
+  });
   return found;
 }

@@ -6,10 +6,10 @@ import { DatabaseConnectionLost, DatabaseLoginRefused, DatabaseSilent, DatabaseT
 import { databaseError } from './failures.ts';
 import { loadNetworks, loadRows } from './load-rows.ts';
 import type { DatabaseOptions } from './open-database.ts';
-import { type OpenPool, openPool } from './open-pool.ts';
+import { openPool } from './open-pool.ts';
 import { countPortsOnHost } from './ports-on-host.ts';
-import { agentsStatement } from './statements.ts';
-import type { NeutronDatabase } from './tables.ts';
+import { all, type OpenPool, type Session } from './session.ts';
+import { createStatements, type Statements } from './statements.ts';
 import { tlsOptions } from './tls-files.ts';
 import { modesToTry } from './tls-wish.ts';
 import { parseDatabaseUrl } from './url.ts';
@@ -19,21 +19,22 @@ import { within } from './within.ts';
 export async function databaseInventory(url: string, options: DatabaseOptions): Promise<Inventory> {
   const address = parseDatabaseUrl(url);
   const { timeoutSeconds, agentDownSeconds = AGENT_DOWN_SECONDS } = options;
-  const { pool, remarks } = await openChecked(address, timeoutSeconds);
-  const read = <T>(work: (db: NeutronDatabase) => Promise<T>) => readOnce(pool, address, timeoutSeconds, work);
+  const statements = createStatements(address.kind);
+  const { pool, remarks } = await openChecked(address, statements, timeoutSeconds);
+  const read = <T>(work: (session: Session) => Promise<T>) => readOnce(pool, address, timeoutSeconds, work);
   return {
     origin: originOf(address),
     remarks,
-    load: (networkIds) => {
+    load(networkIds) {
       const ids = networkIds === 'all' ? networkIds : [...new Set(networkIds)];
-      return read((db) => loadRows(db, pool.words, ids, agentDownSeconds));
+      return read((session) => loadRows(session, statements, ids, agentDownSeconds));
     },
-    listNetworks: () => read((db) => loadNetworks(db, pool.words, 'all')),
-    agents: async () => {
-      const agents = await read((db) => agentsStatement(db, pool.words).execute());
+    listNetworks: () => read((session) => loadNetworks(session, statements, 'all')),
+    async agents() {
+      const agents = await read((session) => all(session, statements.agents));
       return agents.map((agent) => agentRow(agent, agentDownSeconds));
     },
-    portsOnHost: (host) => read((db) => countPortsOnHost(db, host)),
+    portsOnHost: (host) => read((session) => countPortsOnHost(session, statements, host)),
     close: () => closePool(pool),
   };
 }
@@ -41,16 +42,17 @@ export async function databaseInventory(url: string, options: DatabaseOptions): 
 /** A pool whose first connection has seen the schema; the ways of TLS are tried one after another. */
 async function openChecked(
   address: DatabaseAddress,
+  statements: Statements,
   timeoutSeconds: number,
 ): Promise<{ pool: OpenPool; remarks: string[] }> {
   const modes = modesToTry(address.tls.mode);
   for (const [index, mode] of modes.entries()) {
     const pool = await openPool(address, await tlsOptions(address.tls, mode), timeoutSeconds);
     try {
-      const remarks = await readOnce(pool, address, timeoutSeconds, async (db) => [
+      const remarks = await readOnce(pool, address, timeoutSeconds, async (session) => [
         ...address.ignoredOptions.map((name) => `the database url's option ${name} means nothing to l2pop`),
-        ...(await checkSchema(db, pool.words, address)),
-        ...remarksOnAgents(await agentsStatement(db, pool.words).execute()),
+        ...(await checkSchema(session, statements, address)),
+        ...remarksOnAgents(await all(session, statements.agents)),
       ]);
       return { pool, remarks };
     } catch (error) {
@@ -63,25 +65,19 @@ async function openChecked(
 }
 
 /**
- * Does a piece of reading in a read-only transaction of its own. A connection that was kept may have been lost since:
- * reading is done once more then, on a new one.
- * @throws a DatabaseError
+ * Does a piece of reading. A connection that was kept may have been lost since: it is done once more then, on a new one.
+ * @throws DatabaseError
  */
 async function readOnce<T>(
   pool: OpenPool,
   address: DatabaseAddress,
   timeoutSeconds: number,
-  work: (db: NeutronDatabase) => Promise<T>,
+  work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const attempt = () =>
-    pool.db
-      .transaction()
-      .setIsolationLevel('repeatable read')
-      .setAccessMode('read only')
-      .execute(work)
-      .catch((cause: unknown) => {
-        throw databaseError(cause, address);
-      });
+    pool.read(work).catch((cause: unknown) => {
+      throw databaseError(cause, address);
+    });
   let isOverdue = false;
   const attempts = () =>
     attempt().catch((error: unknown) => {
@@ -90,7 +86,7 @@ async function readOnce<T>(
     });
   return within(timeoutSeconds, attempts, () => {
     isOverdue = true;
-    pool.cut();
+    pool.cut(); // others that wait on this server lose their connections too, and try once more
     return new DatabaseSilent(originOf(address), timeoutSeconds);
   });
 }
@@ -99,7 +95,7 @@ async function readOnce<T>(
 async function closePool(pool: OpenPool): Promise<void> {
   await within(
     1,
-    () => pool.db.destroy(),
+    () => pool.end(),
     () => new Error('overdue'),
   ).catch(() => {});
   pool.cut();

@@ -1,17 +1,15 @@
-import { type Dialect, PostgresDialect } from 'kysely';
-import { Pool } from 'pg';
+import { Pool, type PoolClient, Query } from 'pg';
 import type { DatabaseAddress } from './address.ts';
-import { IDLE_SECONDS, MOST_CONNECTIONS } from './open-pool.ts';
+import { IDLE_SECONDS, MOST_CONNECTIONS, type OpenPool } from './session.ts';
 import { createSockets } from './sockets.ts';
 import type { TlsOptions } from './tls-files.ts';
-import { POSTGRESQL_WORDS, type SqlWords } from './words.ts';
 
 /** PostgreSQL by pg. */
-export async function openPostgresql(
+export function openPostgresql(
   address: DatabaseAddress,
   tls: TlsOptions | undefined,
   connectSeconds: number,
-): Promise<{ dialect: Dialect; words: SqlWords; cut(): void }> {
+): OpenPool {
   const { host, port, user, password, database } = address;
   const sockets = createSockets();
   const pool = new Pool({
@@ -27,7 +25,40 @@ export async function openPostgresql(
     idleTimeoutMillis: IDLE_SECONDS * 1000,
     application_name: 'l2pop',
   });
-  // an idle connection that the server ended; the next question makes a new one
+  // an idle connection that the server ended; the next piece of work makes a new one
   pool.on('error', () => {});
-  return { dialect: new PostgresDialect({ pool }), words: POSTGRESQL_WORDS, cut: sockets.cut };
+  return {
+    async read(work) {
+      const client = await pool.connect();
+      const onLost = () => {}; // what runs at that moment fails by itself
+      client.on('error', onLost);
+      try {
+        await each(client, 'start transaction isolation level repeatable read, read only');
+        const result = await work({ each: ({ sql, parameters }, take) => each(client, sql, parameters, take) });
+        await each(client, 'commit');
+        client.off('error', onLost);
+        client.release();
+        return result;
+      } catch (error) {
+        client.release(true); // whatever it was in the middle of
+        throw error;
+      }
+    },
+    cut: sockets.cut,
+    end: () => pool.end(),
+  };
 }
+
+/** A statement without a callback whose rows are listened to is streamed. */
+const each = <Row>(
+  client: PoolClient,
+  sql: string,
+  parameters: readonly unknown[] = [],
+  take: (row: Row) => void = () => {},
+): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const query = client.query(new Query(sql, [...parameters]));
+    query.on('row', take as (row: unknown) => void);
+    query.on('error', reject);
+    query.on('end', () => resolve());
+  });

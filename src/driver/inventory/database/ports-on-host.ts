@@ -1,16 +1,16 @@
 import type { PortsOnHost } from '../../../fdb/query.ts';
-import { portsOnHostStatement } from './statements.ts';
-import type { NeutronDatabase } from './tables.ts';
+import type { Session } from './session.ts';
+import type { Statements } from './statements.ts';
 
 /** Ports that are bound to a host, counted by network: as rules/ports-on-host.ts, in one statement. */
-export async function countPortsOnHost(db: NeutronDatabase, host: string): Promise<PortsOnHost[]> {
-  if (host === '') return [];
+export async function countPortsOnHost(session: Session, statements: Statements, host: string): Promise<PortsOnHost[]> {
   const byNetwork = new Map<string, PortsOnHost>();
-  for (const { networkId, status, ports } of await portsOnHostStatement(db, host).execute()) {
+  if (host === '') return [];
+  await session.each(statements.portsOnHost(host), ({ networkId, status, ports }) => {
     const counts = byNetwork.get(networkId) ?? { networkId, active: 0, notActive: 0 };
     byNetwork.set(networkId, counts);
     if (status === 'ACTIVE') counts.active += Number(ports);
     else counts.notActive += Number(ports);
-  }
+  });
   return [...byNetwork.values()];
 }

@@ -1,5 +1,5 @@
 import { groupBy } from '../../../fdb/group-by.ts';
-import type { BindingRow, DistributedBindingRow, FixedIp, PortRow } from '../inventory.ts';
+import type { BindingRow, FixedIp, PortRow } from '../inventory.ts';
 import { boundSegments, type ReadLevel } from './bound-segments.ts';
 
 /** A row of a port and of one of its bindings; `host` is null where it has none. */
@@ -13,71 +13,87 @@ export interface ReadPort {
   status: string | null;
 }
 
-export interface ReadPorts {
-  ports: readonly ReadPort[];
-  addresses: readonly { portId: string | null; ip: string }[];
-  distributedBindings: readonly { portId: string; host: string; status: string }[];
-  levels: readonly ReadLevel[];
+export interface ReadAddress {
+  portId: string | null;
+  ip: string;
 }
 
-type PortParts = PortRow & { fixedIps: readonly FixedIp[]; bindings: readonly BindingRow[] };
-type Growing<Row> = { -readonly [Field in keyof Row]: Row[Field] };
+export interface ReadDistributedBinding {
+  portId: string;
+  host: string;
+  status: string;
+}
+
+type GrowingPort = PortRow & { fixedIps: readonly FixedIp[]; bindings: readonly BindingRow[] };
+
+/** Takes the rows of ACTIVE ports first, then those of addresses, in whatever order they come. */
+export interface PortGatherer {
+  takePort(row: ReadPort): void;
+  /** One of a port that was not taken is passed over. */
+  takeAddress(row: ReadAddress): void;
+  rows(): PortRow[];
+}
 
 /**
- * ACTIVE ports, each with its bindings and addresses; what belongs to a port that is not ACTIVE is passed over. Linear
- * in the rows. A cloud has a hundred thousand ports, so texts that many of them share are kept once.
+ * ACTIVE ports, each with its bindings and addresses. Linear in the rows. A cloud has a hundred thousand ports: what many
+ * of them share is kept once, hosts, owners and the bindings of a host.
  */
-export function portRows({ ports, addresses, distributedBindings, levels }: ReadPorts): PortRow[] {
-  const kept = keepOnce();
+export function gatherPorts(
+  distributedBindings: readonly ReadDistributedBinding[],
+  levels: readonly ReadLevel[],
+): PortGatherer {
+  const ports = new Map<string, GrowingPort>();
+  const kept = keptBy(
+    (text: string) => text,
+    (text) => text,
+  );
   const segmentOf = boundSegments(levels);
+  const onlyBinding = keptBy(
+    ({ host, status, segmentId }: BindingRow) => `${status} ${segmentId} ${host}`,
+    (binding) => [binding],
+  );
   const distributedOf = groupBy(distributedBindings, ({ portId }) => portId);
-  const rows = new Map<string, Growing<PortParts>>();
-  for (const { id, networkId, mac, deviceOwner, deviceId, host, status } of ports) {
-    let row = rows.get(id);
-    if (row === undefined) {
-      row = {
-        id,
-        networkId: kept(networkId),
-        mac,
-        fixedIps: [],
-        status: 'ACTIVE',
-        deviceOwner: kept(deviceOwner),
-        deviceId,
-        bindings: [],
-        distributedBindings: (distributedOf.get(id) ?? []).map(
-          (binding): DistributedBindingRow => ({
-            host: kept(binding.host),
-            status: kept(binding.status),
-            ...segmentOf(id, binding.host),
-          }),
-        ),
-      };
-      rows.set(id, row);
-    }
-    if (host === null) continue;
-    const isInactive = status === 'INACTIVE';
-    const binding: BindingRow = {
-      host: kept(host),
-      status: isInactive ? 'INACTIVE' : 'ACTIVE',
-      ...segmentOf(id, host),
-    };
-    // a list that is pushed to takes room for sixteen
-    row.bindings = row.bindings.length === 0 ? [binding] : [...row.bindings, binding];
-  }
-  for (const { portId, ip } of addresses) {
-    const row = rows.get(portId!);
-    if (row !== undefined) row.fixedIps = row.fixedIps.length === 0 ? [{ ip }] : [...row.fixedIps, { ip }];
-  }
-  return [...rows.values()];
+  return {
+    takePort({ id, networkId, mac, deviceOwner, deviceId, host, status }) {
+      let port = ports.get(id);
+      if (port === undefined) {
+        port = {
+          id,
+          networkId: kept(networkId),
+          mac,
+          fixedIps: NONE,
+          status: 'ACTIVE',
+          deviceOwner: kept(deviceOwner),
+          deviceId: kept(deviceId),
+          bindings: NONE,
+          distributedBindings: distributedOf.get(id)?.map((row) => ({ ...row, ...segmentOf(id, row.host) })) ?? NONE,
+        };
+        ports.set(id, port);
+      }
+      if (host === null) return;
+      const binding = { host, status: status === 'INACTIVE' ? status : 'ACTIVE', ...segmentOf(id, host) } as const;
+      port.bindings = port.bindings.length === 0 ? onlyBinding(binding) : [...port.bindings, binding];
+    },
+    takeAddress({ portId, ip }) {
+      const port = ports.get(portId!);
+      if (port !== undefined) port.fixedIps = [...port.fixedIps, { ip }];
+    },
+    rows: () => [...ports.values()],
+  };
 }
 
-/** Each text that was seen before, as it was seen first. */
-function keepOnce(): (text: string) => string {
-  const seen = new Map<string, string>();
-  return (text) => {
-    const known = seen.get(text);
-    if (known !== undefined) return known;
-    seen.set(text, text);
-    return text;
+const NONE: never[] = [];
+
+/** What was made for an equal key before. */
+function keptBy<Key, Value>(keyOf: (value: Key) => string, make: (value: Key) => Value): (value: Key) => Value {
+  const known = new Map<string, Value>();
+  return (value) => {
+    const key = keyOf(value);
+    let found = known.get(key);
+    if (found === undefined) {
+      found = make(value);
+      known.set(key, found);
+    }
+    return found;
   };
 }

@@ -1,19 +1,28 @@
 import { type SqlBool, sql } from 'kysely';
 import { DVR_INTERFACE, HA_OWNERS } from '../../rules/port-kind.ts';
-import type { NeutronDatabase } from './tables.ts';
-import type { SqlWords } from './words.ts';
+import type { DatabaseKind } from './address.ts';
+import { createBuilder } from './builder.ts';
+import { READ_TABLES } from './tables.ts';
+import { WORDS } from './words.ts';
+
+export type Statements = ReturnType<typeof createStatements>;
 
 /**
- * The statements of spec l2pop 2.3, cut so that no row of a join is there twice: a port with two bindings and two
- * addresses is two rows and two rows. None is asked once a network, a port or a host.
+ * All that is ever asked, in one dialect: the statements of spec l2pop 2.3, cut so that no row of a join is there twice
+ * (a port with two bindings and two addresses is two rows and two rows). None is asked once a network, a port or a host.
  */
-export const statements = (db: NeutronDatabase, words: SqlWords, networkIds: readonly string[] | 'all') => {
-  const isAsked = (column: string) => (networkIds === 'all' ? sql<SqlBool>`true` : words.isAmong(column, networkIds));
-  return {
-    networks: () => db.selectFrom('networks as n').select(['n.id', 'n.name']).where(isAsked('n.id')),
+export function createStatements(kind: DatabaseKind) {
+  const db = createBuilder(kind);
+  const words = WORDS[kind];
 
-    segments: () =>
-      db
+  /** Of some networks, or of all. */
+  const ofNetworks = (networkIds: readonly string[] | 'all') => {
+    const isAsked = (column: string) => (networkIds === 'all' ? sql<SqlBool>`true` : words.isAmong(column, networkIds));
+    const activePorts = db.selectFrom('ports as p').where(isAsked('p.network_id')).where('p.status', '=', 'ACTIVE');
+    return {
+      networks: db.selectFrom('networks as n').select(['n.id', 'n.name']).where(isAsked('n.id')).compile(),
+
+      segments: db
         .selectFrom('networksegments as s')
         .select([
           's.id',
@@ -24,126 +33,128 @@ export const statements = (db: NeutronDatabase, words: SqlWords, networkIds: rea
           's.segment_index as segmentIndex',
           's.is_dynamic as isDynamic',
         ])
-        .where(isAsked('s.network_id')),
+        .where(isAsked('s.network_id'))
+        .compile(),
 
-    /** A row a binding of each ACTIVE port; one without a host for a port that has none. */
-    boundPorts: () =>
-      db
-        .selectFrom('ports as p')
+      /** A row a binding of each ACTIVE port; one without a host for a port that has none. */
+      boundPorts: activePorts
         .leftJoin('ml2_port_bindings as b', 'b.port_id', 'p.id')
-        .select([
+        .select((eb) => [
           'p.id',
           'p.network_id as networkId',
           'p.mac_address as mac',
           'p.device_owner as deviceOwner',
-          'p.device_id as deviceId',
+          // no rule asks for other devices, and there are as many as ports
+          eb.case().when('p.device_owner', 'in', HA_OWNERS).then(eb.ref('p.device_id')).else('').end().as('deviceId'),
           'b.host',
           'b.status',
         ])
-        .where(isAsked('p.network_id'))
-        .where('p.status', '=', 'ACTIVE'),
+        .compile(),
 
-    /** Of ports of every status. */
-    addresses: () =>
-      db
+      /** Of ports of every status. */
+      addresses: db
         .selectFrom('ipallocations as i')
         .select(['i.port_id as portId', 'i.ip_address as ip'])
         .where(isAsked('i.network_id'))
-        .where('i.port_id', 'is not', null),
+        .where('i.port_id', 'is not', null)
+        .compile(),
 
-    distributedBindings: () =>
-      db
-        .selectFrom('ports as p')
+      distributedBindings: activePorts
         .innerJoin('ml2_distributed_port_bindings as d', 'd.port_id', 'p.id')
         .select(['p.id as portId', 'd.host', 'd.status'])
-        .where(isAsked('p.network_id'))
-        .where('p.status', '=', 'ACTIVE')
-        .where('p.device_owner', '=', DVR_INTERFACE),
+        .where('p.device_owner', '=', DVR_INTERFACE)
+        .compile(),
 
-    /** The rows of every router that has an HA port on one of the networks. */
-    haBindings: () =>
-      db
+      /** The rows of every router that has an HA port on one of the networks. */
+      haBindings: db
         .selectFrom('ha_router_agent_port_bindings as h')
         .leftJoin('agents as g', 'g.id', 'h.l3_agent_id')
         .select(['h.router_id as routerId', 'h.state', 'g.host'])
-        .where((eb) =>
-          eb(
-            'h.router_id',
-            'in',
-            eb
-              .selectFrom('ports as p')
-              .select('p.device_id')
-              .where(isAsked('p.network_id'))
-              .where('p.device_owner', 'in', HA_OWNERS),
-          ),
-        ),
+        .where(
+          'h.router_id',
+          'in',
+          db
+            .selectFrom('ports as p')
+            .select('p.device_id')
+            .where(isAsked('p.network_id'))
+            .where('p.device_owner', 'in', HA_OWNERS),
+        )
+        .compile(),
 
-    /** The segments that each ACTIVE port is bound to, top to bottom. */
-    bindingLevels: () =>
-      db
-        .selectFrom('ports as p')
+      /** The segments that each ACTIVE port is bound to, top to bottom. */
+      bindingLevels: activePorts
         .innerJoin('ml2_port_binding_levels as l', 'l.port_id', 'p.id')
         .select(['p.id as portId', 'l.host', 'l.level', 'l.segment_id as segmentId'])
-        .where(isAsked('p.network_id'))
-        .where('p.status', '=', 'ACTIVE'),
+        .compile(),
+    };
   };
-};
 
-/** Every agent, with the server's own time beside it. */
-export const agentsStatement = (db: NeutronDatabase, words: SqlWords) =>
-  db
-    .selectFrom('agents as g')
-    .select([
-      'g.agent_type as agentType',
-      'g.host',
-      'g.configurations',
-      'g.admin_state_up as isEnabled',
-      words.epochSeconds('g.heartbeat_timestamp').as('heartbeatSeconds'),
-      words.nowEpochSeconds.as('nowSeconds'),
-    ]);
+  /**
+   * How many ports are bound to a host, by network and status: plain ones by their bindings, DVR interfaces by theirs, HA
+   * ports by their router's L3 agents (spec l2pop 2.3, "which hosts need network N").
+   */
+  const portsOnHost = (host: string) => {
+    const ports = db
+      .selectFrom('ports as p')
+      .where('p.status', 'in', ['ACTIVE', 'DOWN', 'BUILD'])
+      .groupBy(['p.network_id', 'p.status'])
+      .select((eb) => [
+        'p.network_id as networkId',
+        'p.status',
+        eb.fn.count<number | string>('p.id').distinct().as('ports'),
+      ]);
+    const haRouters = db.selectFrom('ha_router_agent_port_bindings as r').select('r.router_id');
+    const plain = ports
+      .innerJoin('ml2_port_bindings as b', 'b.port_id', 'p.id')
+      .where('b.host', '=', host)
+      .where('p.device_owner', '<>', DVR_INTERFACE)
+      .where((eb) => eb.not(eb.and([eb('p.device_owner', 'in', HA_OWNERS), eb('p.device_id', 'in', haRouters)])));
+    const distributed = ports
+      .innerJoin('ml2_distributed_port_bindings as d', 'd.port_id', 'p.id')
+      .where('d.host', '=', host)
+      .where('p.device_owner', '=', DVR_INTERFACE);
+    const ha = ports
+      .innerJoin('ha_router_agent_port_bindings as h', 'h.router_id', 'p.device_id')
+      .innerJoin('agents as g', 'g.id', 'h.l3_agent_id')
+      .where('g.host', '=', host)
+      .where('p.device_owner', 'in', HA_OWNERS);
+    return plain.unionAll(distributed).unionAll(ha).compile();
+  };
 
-/**
- * How many ports are bound to a host, by network and status: plain ones by their bindings, DVR interfaces by theirs, HA
- * ports by their router's L3 agents (spec l2pop 2.3, "which hosts need network N").
- */
-export const portsOnHostStatement = (db: NeutronDatabase, host: string) => {
-  const statuses = ['ACTIVE', 'DOWN', 'BUILD'];
-  const plain = db
-    .selectFrom('ml2_port_bindings as b')
-    .innerJoin('ports as p', 'p.id', 'b.port_id')
-    .select((eb) => ['p.network_id as networkId', 'p.status', eb.fn.count<number | string>('p.id').as('ports')])
-    .where('b.host', '=', host)
-    .where('p.status', 'in', statuses)
-    .where('p.device_owner', '<>', DVR_INTERFACE)
-    .where((eb) =>
-      eb.not(
-        eb.and([
-          eb('p.device_owner', 'in', HA_OWNERS),
-          eb('p.device_id', 'in', eb.selectFrom('ha_router_agent_port_bindings as h').select('h.router_id')),
-        ]),
-      ),
-    )
-    .groupBy(['p.network_id', 'p.status']);
-  const distributed = db
-    .selectFrom('ml2_distributed_port_bindings as d')
-    .innerJoin('ports as p', 'p.id', 'd.port_id')
-    .select((eb) => ['p.network_id as networkId', 'p.status', eb.fn.count<number | string>('p.id').as('ports')])
-    .where('d.host', '=', host)
-    .where('p.status', 'in', statuses)
-    .where('p.device_owner', '=', DVR_INTERFACE)
-    .groupBy(['p.network_id', 'p.status']);
-  const ha = db
-    .selectFrom('agents as g')
-    .innerJoin('ha_router_agent_port_bindings as h', 'h.l3_agent_id', 'g.id')
-    .innerJoin('ports as p', 'p.device_id', 'h.router_id')
-    .select((eb) => [
-      'p.network_id as networkId',
-      'p.status',
-      eb.fn.count<number | string>('p.id').distinct().as('ports'),
-    ])
-    .where('g.host', '=', host)
-    .where('p.status', 'in', statuses)
-    .where('p.device_owner', 'in', HA_OWNERS)
-    .groupBy(['p.network_id', 'p.status']);
-  return plain.unionAll(distributed).unionAll(ha);
-};
+  return {
+    ofNetworks,
+    portsOnHost,
+
+    /** Every agent, with the server's own time beside it. */
+    agents: db
+      .selectFrom('agents as g')
+      .select([
+        'g.agent_type as agentType',
+        'g.host',
+        'g.configurations',
+        'g.admin_state_up as isEnabled',
+        words.epochSeconds('g.heartbeat_timestamp').as('heartbeatSeconds'),
+        words.nowEpochSeconds.as('nowSeconds'),
+      ])
+      .compile(),
+
+    schemaVersions: db.selectFrom('alembic_version').select('version_num as version').compile(),
+
+    /** Of the tables that are read, those columns that the user may see. */
+    columns: db
+      .selectFrom('information_schema.columns as c')
+      // MySQL 8 has these names in capitals unless they are named
+      .select(['c.table_name as tableName', 'c.column_name as columnName'])
+      .where(words.isOwnSchema('c.table_schema'))
+      .where('c.table_name', 'in', READ_TABLES)
+      .compile(),
+
+    /** Nothing of a table, or of one of its columns: fails as reading it would. */
+    probe: (table: (typeof READ_TABLES)[number], column: string | undefined) =>
+      db
+        .selectFrom(table)
+        .select((eb) => (column === undefined ? eb.lit(1).as('probe') : eb.ref(column as never).as('probe')))
+        .limit(0)
+        .compile(),
+  };
+}

@@ -1,5 +1,3 @@
-import type { Kysely } from 'kysely';
-
 /** The tables that are read, and of each the columns that are read (spec l2pop 2.1). */
 export interface NeutronTables {
   networks: { id: string; name: string | null };
@@ -43,8 +41,6 @@ export type Truth = boolean | number;
 export interface SchemaTables {
   'information_schema.columns': { table_schema: string; table_name: string; column_name: string };
 }
-
-export type NeutronDatabase = Kysely<NeutronTables & SchemaTables>;
 
 /** The same as names: every column of the types above, and none besides. */
 export const READ_COLUMNS = {

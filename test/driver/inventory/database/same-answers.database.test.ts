@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openDatabaseInventory } from '../../../../src/driver/inventory/database/open-database.ts';
+import type { InventoryRows } from '../../../../src/driver/inventory/inventory.ts';
+import { inventoryOf } from '../../../../src/driver/inventory/lab-file.ts';
+import { createMechanismDriver, type MechanismDriver } from '../../../../src/driver/mechanism-driver.ts';
+import type { FdbEntries } from '../../../../src/fdb/entries.ts';
+import { fillWith } from '../../../support/database/write-rows.ts';
+import {
+  freshNeutron,
+  hasServer,
+  KINDS,
+  type NeutronDatabaseForTests,
+  sharedServer,
+} from '../../../support/database.ts';
+import { anyRows } from '../../arbitrary-rows.ts';
+
+const NETWORKS = ['n-1', 'n-2', 'n-3'];
+
+/** Rows that Neutron's keys allow: an id once, a MAC once a network. */
+const storedRows = anyRows.map(
+  (rows): InventoryRows => ({
+    ...rows,
+    segments: rows.segments.map((segment, index) => ({ ...segment, id: `segment-${index}` })),
+    ports: rows.ports.map((port, index) => ({
+      ...port,
+      id: `port-${index}`,
+      mac: `fa:16:3e:00:00:${index.toString(16).padStart(2, '0')}`,
+    })),
+  }),
+);
+
+/** The order of endpoints and of the pairs under one says nothing (spec l2pop 1.2); how often a pair is there does. */
+const inOrder = (entries: FdbEntries) =>
+  Object.fromEntries(
+    Object.entries(entries).map(([network, { ports, ...more }]) => [
+      network,
+      {
+        ...more,
+        ports: Object.fromEntries(Object.entries(ports).map(([ip, pairs]) => [ip, pairs.map(String).sort()])),
+      },
+    ]),
+  );
+
+async function allAnswers(driver: MechanismDriver) {
+  const hosts = [undefined, 'c1', 'c2', 'c3', 'c4', 'c9', ''];
+  return {
+    entries: await Promise.all(hosts.map(async (host) => inOrder(await driver.getFdbEntries(NETWORKS, { host })))),
+    one: inOrder(await driver.getFdbEntries(['n-2'])),
+    needed: await Promise.all(
+      ['c1', 'c2', 'c3', 'c4', 'c9'].map(async (host) => new Set(await driver.portsOnHost(host))),
+    ),
+    migrating: new Set(await driver.migrating(NETWORKS)),
+    agents: (await driver.agents()).map(({ host, tunnelIp }) => `${host} ${tunnelIp}`).sort(),
+  };
+}
+
+describe.each(KINDS)('%s', (kind) => {
+  describe.skipIf(!hasServer(kind))('a random cloud', () => {
+    let neutron: NeutronDatabaseForTests;
+    let driver: MechanismDriver;
+    beforeAll(async () => {
+      neutron = await freshNeutron(sharedServer(kind));
+      driver = createMechanismDriver(await openDatabaseInventory(neutron.url(), { timeoutSeconds: 20 }));
+    });
+    afterAll(async () => {
+      await driver.close();
+      await neutron.administrator.close();
+    });
+
+    test('gives the answers out of the database that it gives out of a lab file, for every host and none', async () => {
+      await fc.assert(
+        fc.asyncProperty(storedRows, async (rows) => {
+          await fillWith(neutron.administrator, rows);
+          expect(await allAnswers(driver)).toEqual(await allAnswers(createMechanismDriver(inventoryOf(rows, 'lab'))));
+        }),
+        { numRuns: 60, interruptAfterTimeLimit: 15_000, markInterruptAsFailure: false },
+      );
+    });
+  });
+});

@@ -6,11 +6,20 @@ import { inventorySource } from './inventory-source.ts';
 import { DEFAULT_TIMEOUT_SECONDS } from './settings.ts';
 
 /**
- * Neutron's REST API as something to ask.
+ * Neutron's REST API as something to ask: `https://…` names its endpoint, `cloud:NAME` a cloud of clouds.yaml, which
+ * `--os-cloud` does too.
+ * @param where undefined: the cloud of --os-cloud
  * @throws errors of src/driver/inventory/neutron-api
  */
-export async function openApiSource(where: string, flags: CommonFlags, reading: SharedReadsOptions): Promise<FdbQuery> {
-  const { openNeutronWithoutCredentials } = await import('../driver/inventory/neutron-api/open.ts');
+export async function openApiSource(
+  where: string | undefined,
+  flags: CommonFlags & { 'os-cloud'?: string | undefined },
+  reading: SharedReadsOptions,
+): Promise<FdbQuery> {
+  const { openNeutron } = await import('../driver/inventory/neutron-api/open.ts');
+  const named = where === undefined ? undefined : /^cloud:(.*)$/is.exec(where)?.[1];
+  const endpoint = named === undefined ? where : undefined;
   const options = { timeoutSeconds: flags.timeout ?? DEFAULT_TIMEOUT_SECONDS, signal: interrupted };
-  return inventorySource(await openNeutronWithoutCredentials(where, options), reading);
+  const inventory = await openNeutron({ endpoint, cloud: named || flags['os-cloud'] || named }, options);
+  return inventorySource(inventory, reading);
 }

@@ -1,9 +1,8 @@
 import type { FdbQuery } from '../fdb/query.ts';
 import { createQueryClient } from '../rpc/query-client.ts';
 import type { Transport, TransportEvent } from '../transport/transport.ts';
-import type { CommonFlags } from './flags.ts';
 import { interrupted } from './interrupt.ts';
-import { isTransportUrl, openConfiguredTransport, openSource } from './session.ts';
+import { isTransportUrl, openConfiguredTransport, openSource, type SourceFlags } from './session.ts';
 import { resolveSettings, type Settings } from './settings.ts';
 
 /** Where casts come from, and where entries do. */
@@ -18,14 +17,12 @@ export interface CastSides {
  * typed, both are one and share a connection.
  * @throws UsageError, InvalidTransportUrl, LabFileError, MalformedEntries
  */
-export async function openCastSides(
-  flags: CommonFlags & { from?: string | undefined },
-  log: (event: TransportEvent) => void,
-): Promise<CastSides> {
+export async function openCastSides(flags: SourceFlags, log: (event: TransportEvent) => void): Promise<CastSides> {
   const { from } = flags;
   const isTyped = flags['transport-url'] ?? flags['transport-url-file'] ?? flags['transport-url-command'];
   const fromUrl = from !== undefined && isTyped === undefined && isTransportUrl(from) ? from : undefined;
-  const other = from !== undefined && fromUrl === undefined ? await openSource(flags) : undefined;
+  const isOther = (from !== undefined && fromUrl === undefined) || flags['os-cloud'] !== undefined;
+  const other = isOther ? await openSource(flags) : undefined;
   const settings = await resolveSettings(flags, process.env, fromUrl);
   const transport = await openConfiguredTransport(settings, { log });
   const { exchange, timeoutSeconds } = settings;

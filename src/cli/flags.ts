@@ -83,6 +83,13 @@ export const fromFlag = {
     env: 'L2POP_FROM',
     helpGroup: 'EXPECTED STATE',
   }),
+  'os-cloud': Flags.string({
+    parse: notEmpty,
+    description:
+      "log in to Neutron's API as this cloud of clouds.yaml says; without --from the expected state comes from there",
+    helpValue: 'NAME',
+    helpGroup: 'EXPECTED STATE',
+  }),
   source: Flags.string({
     description: 'leave out the entries that came from this source, as the query offers it',
     helpGroup: 'EXPECTED STATE',

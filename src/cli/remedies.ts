@@ -36,6 +36,7 @@ import { AGENT_REMEDIES } from './remedies/agent.ts';
 import { DATABASE_REMEDIES } from './remedies/database.ts';
 import { LAB_REMEDIES } from './remedies/lab.ts';
 import { LIVE_REMEDIES } from './remedies/live.ts';
+import { NEUTRON_API_REMEDIES } from './remedies/neutron-api.ts';
 import { type Remedy, shortList, when } from './remedies/remedy.ts';
 import { REPAIR_REMEDIES } from './remedies/repair.ts';
 import { SENDING_REMEDIES } from './remedies/sending.ts';
@@ -47,6 +48,7 @@ const REMEDIES: readonly Remedy[] = [
   ...DATABASE_REMEDIES,
   ...LAB_REMEDIES,
   ...LIVE_REMEDIES,
+  ...NEUTRON_API_REMEDIES,
   ...REPAIR_REMEDIES,
   ...SERVE_REMEDIES,
   when(WrongUsage, (error) => error.remedy),
@@ -56,7 +58,8 @@ const REMEDIES: readonly Remedy[] = [
   when(UrlCommandFailed, () => 'Run the command by hand: its first line must be the transport url.'),
   when(
     UnknownSource,
-    () => 'Known: rabbit://… , a lab file (YAML or JSON), a JSON file with a saved answer (docs/from.md).',
+    () =>
+      'Known: rabbit://…, mysql://…, postgresql://…, https://…, cloud:NAME, a lab file, a saved answer (docs/from.md).',
   ),
   when(UnknownNetworkName, ({ matches }) =>
     matches.length > 0 ? 'Name it by its id.' : "'l2pop query --all-networks' with the same --from shows the networks.",

@@ -1,6 +1,7 @@
 import type { SharedReadsOptions } from '../driver/inventory/shared-reads.ts';
 import type { FdbQuery } from '../fdb/query.ts';
 import type { Transport, TransportEvent } from '../transport/transport.ts';
+import { WrongUsage } from './errors.ts';
 import type { CommonFlags } from './flags.ts';
 import { interrupted, onInterrupt } from './interrupt.ts';
 import { note } from './note.ts';
@@ -28,6 +29,9 @@ export async function openConfiguredTransport(
   return transport;
 }
 
+/** Flags that say what is asked. */
+export type SourceFlags = CommonFlags & { from?: string | undefined; 'os-cloud'?: string | undefined };
+
 /** A broker with what its settings say of it. */
 export interface OpenedBroker {
   transport: Transport;
@@ -41,25 +45,20 @@ export type OpenedSource = FdbQuery & { readonly broker?: OpenedBroker };
  * What `--from` names, or the configured broker, as something to ask. Close it when done.
  * @param reading how an inventory that is read anew for each answer is read
  */
-export async function openSource(
-  flags: CommonFlags & { from?: string | undefined },
-  reading: SharedReadsOptions = {},
-): Promise<OpenedSource> {
+export async function openSource(flags: SourceFlags, reading: SharedReadsOptions = {}): Promise<OpenedSource> {
   const source = await openAny(flags, reading);
   for (const remark of source.remarks ?? []) note(`note: ${remark}`);
   return source;
 }
 
-async function openAny(
-  flags: CommonFlags & { from?: string | undefined },
-  reading: SharedReadsOptions,
-): Promise<OpenedSource> {
-  const where = flags.from;
+async function openAny(flags: SourceFlags, reading: SharedReadsOptions): Promise<OpenedSource> {
+  const where = sourceOf(flags);
   if (where !== undefined && isDatabaseSource(where)) {
     return (await import('./database-source.ts')).openDatabaseSource(where, flags, reading);
   }
-  if (where !== undefined && isApi(where))
+  if (where === undefined ? flags['os-cloud'] !== undefined : isApi(where)) {
     return (await import('./api-source.ts')).openApiSource(where, flags, reading);
+  }
   if (where !== undefined && !isTransportUrl(where)) return (await import('./file-source.ts')).openFileSource(where);
   // what is needed one after another is loaded at once
   const [settings, { createQueryClient }] = await Promise.all([
@@ -79,10 +78,7 @@ async function openAny(
 }
 
 /** Runs a piece of work with a source of truth and closes it afterwards, whatever happened. */
-export async function withSource<T>(
-  flags: CommonFlags & { from?: string | undefined },
-  work: (source: OpenedSource) => Promise<T>,
-): Promise<T> {
+export async function withSource<T>(flags: SourceFlags, work: (source: OpenedSource) => Promise<T>): Promise<T> {
   const source = await openSource(flags);
   try {
     return await work(source);
@@ -108,5 +104,15 @@ export const isTransportUrl = (where: string): boolean => /^(?:rabbit|memory|kom
 /** Does it name Neutron's database: a url of one, or the word for that of --config-file? */
 const isDatabaseSource = (where: string): boolean =>
   where === 'database' || /^(mysql|mariadb|postgres|postgresql)(\+\w+)?:/i.test(where);
+/**
+ * `--from`, unless it is only L2POP_FROM's and a typed --os-cloud asks for the API.
+ * @throws WrongUsage when --os-cloud stands beside another source than the API
+ */
+function sourceOf({ from, 'os-cloud': cloud }: SourceFlags): string | undefined {
+  if (from === undefined || cloud === undefined || isApi(from)) return from;
+  if (from === process.env.L2POP_FROM) return undefined;
+  throw new WrongUsage("--os-cloud goes with Neutron's API alone", 'Leave out one of --from and --os-cloud.');
+}
+
 /** Does it name Neutron's API? */
 const isApi = (where: string): boolean => /^(?:https?:\/\/|cloud:)/i.test(where);

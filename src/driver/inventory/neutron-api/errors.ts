@@ -115,3 +115,25 @@ export class EndlessPaging extends ApiError {
     super(`${url}: page ${pages + 1} leads back to what was read before`, url);
   }
 }
+
+/** Something answers at auth_url, and it is no Keystone of API v3. */
+export class NoKeystoneThere extends ApiError {
+  override readonly name = 'NoKeystoneThere';
+  constructor(url: string) {
+    super(`${url}: 404: no Keystone (API v3) there`, url);
+  }
+}
+
+/** The catalog that came with the token does not tell where Neutron is. */
+export class NoNetworkEndpoint extends ApiError {
+  override readonly name = 'NoNetworkEndpoint';
+  constructor(
+    url: string,
+    readonly choice: { interface: string; region?: string | undefined },
+    /** Those that there are: `public in RegionOne`. */
+    readonly known: readonly string[],
+  ) {
+    const region = choice.region === undefined ? '' : ` in region ${choice.region}`;
+    super(`${url}: the catalog has no ${choice.interface} endpoint of type network${region}`, url);
+  }
+}

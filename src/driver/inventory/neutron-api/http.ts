@@ -99,7 +99,7 @@ function answerOrThrow(error: unknown, url: string): HttpAnswer {
   if (!isOfGot(error)) throw error;
   const { response, code, message } = error;
   if (response === undefined) {
-    if (isTls(code)) throw new ApiTlsRefused(url, firstLine(message), code);
+    if (isTls(code)) throw new ApiTlsRefused(url, tlsReason(message), code);
     if (code?.startsWith('HPE_'))
       throw new UnexpectedAnswer(url, undefined, `what answers there speaks no HTTP (${code})`);
     throw new ApiUnreachable(url, reasonOf(code, message), code);
@@ -116,6 +116,9 @@ const isOfGot = (error: unknown): error is RequestError =>
 
 const isTls = (code: string | undefined): boolean =>
   code !== undefined && /^(?:ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|EPROTO)/.test(code);
+
+/** OpenSSL's own words out of Node's: `…:SSL routines:ssl3_get_record:wrong version number:…`. */
+const tlsReason = (message: string): string => /:SSL routines:[^:]*:([^:]+)/.exec(message)?.[1] ?? firstLine(message);
 
 const REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'connection refused',

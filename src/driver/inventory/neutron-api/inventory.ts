@@ -1,6 +1,6 @@
 import { tunnelIpOf } from '../../rules/counting-agents.ts';
 import { DVR_INTERFACE } from '../../rules/port-kind.ts';
-import type { Inventory, InventoryRows } from '../inventory.ts';
+import type { AgentRow, Inventory, InventoryRows } from '../inventory.ts';
 import type { NeutronClient, Query } from './client.ts';
 import { withEstimatedHosts } from './estimate-dvr-hosts.ts';
 import { deadlineIn } from './http.ts';
@@ -11,7 +11,6 @@ import { readNetworks } from './read-networks.ts';
 import { readPorts } from './read-ports.ts';
 import { readPortsOnHost } from './read-ports-on-host.ts';
 import type { Reading } from './reading.ts';
-import { createShare } from './share.ts';
 
 export interface ReadingOptions {
   /** For one question, with all its requests and retries. */
@@ -24,8 +23,7 @@ export interface ReadingOptions {
 export const HOSTS_NOT_TOLD = "Neutron's API does not tell on which hosts distributed routers are";
 
 /**
- * The inventory of a Neutron that is asked by its REST API (spec l2pop 2.8). Every question is read anew; the same
- * question asked meanwhile is not asked twice.
+ * The inventory of a Neutron that is asked by its REST API (spec l2pop 2.8). Every question is read anew.
  * @param name of the Neutron, for screens
  */
 export async function neutronInventory(
@@ -33,9 +31,15 @@ export async function neutronInventory(
   name: string,
   { timeoutSeconds, signal }: ReadingOptions,
 ): Promise<Inventory> {
-  const share = createShare();
   const begin = (): Reading => ({ client, deadline: deadlineIn(timeoutSeconds, signal) });
-  const agents = (reading: Reading) => share('agents', () => readAgents(reading));
+  let readingAgents: Promise<AgentRow[]> | undefined;
+  // a question needs them more than once: they are read once at a time
+  const agents = (reading: Reading): Promise<AgentRow[]> => {
+    readingAgents ??= readAgents(reading).finally(() => {
+      readingAgents = undefined;
+    });
+    return readingAgents;
+  };
   // asks for the first time, so that what is wrong is told before anything else is done
   const hasDistributedRouters = await hasPortOwnedBy(begin(), DVR_INTERFACE);
   return {
@@ -44,14 +48,13 @@ export async function neutronInventory(
     remarks: hasDistributedRouters
       ? [`${HOSTS_NOT_TOLD}: what floods to them alone is guessed, and is never called drift`]
       : [],
-    load: (networkIds) =>
-      share(networkIds === 'all' ? 'all' : `load ${networkIds.join(' ')}`, () => {
-        const reading = begin();
-        return loadRows(reading, networkIds, () => agents(reading));
-      }),
-    listNetworks: () => share('networks', () => readNetworks(begin(), 'all')),
+    load(networkIds) {
+      const reading = begin();
+      return loadRows(reading, networkIds, () => agents(reading));
+    },
+    listNetworks: () => readNetworks(begin(), 'all'),
     agents: () => agents(begin()),
-    portsOnHost: (host) => share(`ports ${host}`, () => readPortsOnHost(begin(), host)),
+    portsOnHost: (host) => readPortsOnHost(begin(), host),
     close: async () => {},
   };
 }

@@ -22,7 +22,7 @@ export async function withInactiveBindings(
   ports: readonly PortRow[],
   hosts: readonly string[],
 ): Promise<PortRow[]> {
-  const candidates = ports.filter((port) => mayMigrate(port) && port.bindings.length > 0);
+  const candidates = ports.filter(mayMigrate);
   const suspects = await bindingsElsewhere(reading, candidates, hosts);
   const bindings = new Map(
     await Promise.all(suspects.map(async ({ id }) => [id, await readBindings(reading, id)] as const)),
@@ -52,7 +52,7 @@ async function bindingsElsewhere(
       const found = await reading.client.listOf('/ports', 'ports', among, query, onlyId, reading.deadline);
       for (const { id } of found) {
         const port = portsOf.get(id);
-        if (port !== undefined && !group.includes(port.bindings[0]!.host)) suspects.add(port);
+        if (port !== undefined && !group.includes(port.bindings[0]?.host ?? '')) suspects.add(port);
       }
     }),
   );

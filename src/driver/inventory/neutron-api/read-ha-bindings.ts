@@ -1,4 +1,4 @@
-import { HA_INTERFACE, mayBeHaPort } from '../../rules/port-kind.ts';
+import { mayBeHaPort } from '../../rules/port-kind.ts';
 import type { HaBindingRow, PortRow } from '../inventory.ts';
 import { readRouterHosts } from './read-router-hosts.ts';
 import { readRouters } from './read-routers.ts';
@@ -9,13 +9,9 @@ import type { Reading } from './reading.ts';
  * agent yet is HA nevertheless.
  */
 export async function readHaBindings(reading: Reading, ports: readonly PortRow[]): Promise<HaBindingRow[]> {
-  const haPorts = ports.filter(mayBeHaPort);
-  const certain = new Set(
-    haPorts.filter(({ deviceOwner }) => deviceOwner === HA_INTERFACE).map((port) => port.deviceId),
-  );
-  const doubtful = new Set(haPorts.map((port) => port.deviceId).filter((id) => !certain.has(id)));
-  const routers = await readRouters(reading, [...doubtful]);
-  const ids = [...certain, ...routers.filter(({ isHa }) => isHa).map(({ id }) => id)];
+  const routerIds = new Set(ports.filter(mayBeHaPort).map(({ deviceId }) => deviceId));
+  const routers = await readRouters(reading, [...routerIds]);
+  const ids = routers.filter(({ isHa }) => isHa).map(({ id }) => id);
   const rows = await Promise.all(
     ids.map(async (routerId) => {
       const hosts = await readRouterHosts(reading, routerId);

@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 import type { PortsOnHost } from '../../../fdb/query.ts';
 import { mayBeHaPort } from '../../rules/port-kind.ts';
 import { portsOnHost } from '../../rules/ports-on-host.ts';
-import type { HaBindingRow, PortRow } from '../inventory.ts';
+import type { PortRow } from '../inventory.ts';
+import { readHaBindings } from './read-ha-bindings.ts';
 import { readPorts } from './read-ports.ts';
 import { fields, ifThere, type Reading } from './reading.ts';
 
@@ -22,7 +23,8 @@ export async function readPortsOnHost(reading: Reading, host: string): Promise<P
   const ports = new Map<string, PortRow>();
   for (const port of bound) ports.set(port.id, { ...port, bindings: [{ host, status: 'ACTIVE' }] });
   for (const port of ofRouters.filter(mayBeHaPort)) ports.set(port.id, port);
-  const haBindings = routerIds.map((routerId): HaBindingRow => ({ routerId, host, state: 'unknown' }));
+  // what an agent is scheduled for and what it has may differ for a while: the latter counts
+  const haBindings = await readHaBindings(reading, [...ports.values()]);
   return portsOnHost({ ports: [...ports.values()], haBindings }, host);
 }
 

@@ -1,0 +1,53 @@
+import { type CloudKeys, cloudSchema, withTodaysNames } from './cloud-schema.ts';
+import { isMapping, type Mapping, merged, readCloudsFiles } from './clouds-files.ts';
+import { BadCloudsFile, UnknownCloud } from './errors.ts';
+import { cloudOfVariables, haveCredentials } from './os-variables.ts';
+
+/** One cloud's settings, and what it is called in messages: `cloud lab`, `OS_* variables`. */
+export interface Cloud {
+  name: string;
+  keys: CloudKeys;
+}
+
+/**
+ * The cloud of that name, by clouds.yaml, secure.yaml and its profile. What the files leave unsaid, OS_* variables may
+ * say; they never take the place of what is said, so that those of another cloud do no harm. Without a name: that of
+ * OS_CLOUD; else the OS_* variables alone; else the one cloud that the files have.
+ * @throws BadCloudsFile, UnknownCloud
+ */
+export async function findCloud(name: string | undefined, env: NodeJS.ProcessEnv): Promise<Cloud> {
+  const variables = cloudOfVariables(env);
+  const wanted = name || env.OS_CLOUD;
+  if (!wanted && haveCredentials(variables)) return cloudOf('OS_* variables', variables, 'OS_* variables', []);
+  const { clouds, profiles, files } = await readCloudsFiles(env);
+  const known = Object.keys(clouds);
+  const chosen = wanted || (known.length === 1 ? known[0] : undefined);
+  if (chosen === undefined || !Object.hasOwn(clouds, chosen)) throw new UnknownCloud(chosen, files, known);
+  const place = ['clouds', chosen];
+  const file = files.join(' with ');
+  const cloud = clouds[chosen];
+  if (!isMapping(cloud)) throw new BadCloudsFile(file, place.join('.'), 'expected a mapping');
+  const profile = cloud.profile ?? cloud.cloud;
+  const ofProfile = typeof profile === 'string' && profile !== '' ? profileOf(profiles, profile, file, place) : {};
+  const said = merged(withTodaysNames(ofProfile), withTodaysNames(cloud));
+  return cloudOf(`cloud ${chosen}`, merged(withTodaysNames(variables), said), file, place);
+}
+
+/** The cloud of the OS_* variables; undefined where they do not say how to log in. */
+export const cloudOfEnvironment = (env: NodeJS.ProcessEnv): Cloud | undefined => {
+  const variables = cloudOfVariables(env);
+  return haveCredentials(variables) ? cloudOf('OS_* variables', variables, 'OS_* variables', []) : undefined;
+};
+
+function profileOf(profiles: Mapping, name: string, file: string, place: readonly string[]): Mapping {
+  const profile = profiles[name];
+  if (isMapping(profile)) return profile;
+  throw new BadCloudsFile(file, [...place, 'profile'].join('.'), `no clouds-public.yaml has a profile ${name}`);
+}
+
+function cloudOf(name: string, cloud: Mapping, file: string, place: readonly string[]): Cloud {
+  const parsed = cloudSchema.safeParse(withTodaysNames(cloud));
+  if (parsed.success) return { name, keys: parsed.data };
+  const { path, message } = parsed.error.issues[0]!;
+  throw new BadCloudsFile(file, [...place, ...path].join('.'), message);
+}

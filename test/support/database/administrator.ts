@@ -23,7 +23,7 @@ export async function connectTo(server: DatabaseServer, database?: string, login
       database: database ?? 'mysql',
       multipleStatements: true,
     });
-    await connection.query("SET sql_mode = 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES'"); // quotes as PostgreSQL has them
+    await connection.query("SET sql_mode = 'STRICT_TRANS_TABLES,ANSI_QUOTES,NO_BACKSLASH_ESCAPES'"); // quotes as PostgreSQL has them
     return {
       async run(text) {
         const [result] = await connection.query(text);

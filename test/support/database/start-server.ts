@@ -91,8 +91,8 @@ export async function startServer(kind: DatabaseKind): Promise<RunningServer> {
   });
   return {
     server,
-    freeze: () => kill('SIGSTOP'),
-    thaw: () => kill('SIGCONT'),
+    freeze: () => signalAll(child.pid!, 'SIGSTOP'),
+    thaw: () => signalAll(child.pid!, 'SIGCONT'),
     async restart() {
       const gone = new Promise((resolve) => child.once('exit', resolve));
       kill(recipe.restartSignal);
@@ -102,6 +102,12 @@ export async function startServer(kind: DatabaseKind): Promise<RunningServer> {
     },
     stop,
   };
+}
+
+/** PostgreSQL has a process a connection, in a group of its own. */
+function signalAll(pid: number, signal: NodeJS.Signals): void {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+  for (const each of [pid, ...children]) process.kill(each, signal);
 }
 
 const accountOf = (name: string): { uid?: number; gid?: number } => {

@@ -55,18 +55,18 @@ export function writeRows(rows: InventoryRows): string {
     const type = isAgain ? `${agentType} ${index}` : agentType;
     agent(`agent-${index}`, type, host, JSON.stringify(configurations), state?.isEnabled, age);
   }
+  for (const [index, { host }] of rows.haBindings.entries()) {
+    if (host !== undefined) agent(`l3-${index}`, `L3 agent ${index}`, host, '{}');
+  }
   for (const port of rows.ports) writePort(insert, port, ++attributes);
   for (const [index, { routerId, host, state }] of rows.haBindings.entries()) {
-    const id = `l3-${index}`;
-    if (host !== undefined) agent(id, `L3 agent ${index}`, host, '{}');
-    // each row has a port of the HA network, which is not this one's business
-    const portId = `ha-${index}`;
-    insert('networks', { id: portId, name: '', standard_attr_id: ++attributes });
-    insert('ports', portColumns({ id: portId, networkId: portId, mac: portId, status: 'ACTIVE' }, ++attributes));
+    // each row has a port, in Neutron of an HA network; without a binding it counts nowhere
+    const port = { id: `ha-${index}`, networkId: rows.networks[0]!.id, mac: `ha-${index}`, status: 'ACTIVE' };
+    insert('ports', portColumns(port, ++attributes));
     insert('ha_router_agent_port_bindings', {
-      port_id: portId,
+      port_id: port.id,
       router_id: routerId,
-      l3_agent_id: host === undefined ? null : id,
+      l3_agent_id: host === undefined ? null : `l3-${index}`,
       state,
     });
   }
@@ -79,7 +79,7 @@ function writePort(insert: Insert, port: PortRow, attributes: number): void {
     insert('ipallocations', {
       port_id: port.id,
       ip_address: ip,
-      subnet_id: subnetId ?? `${port.id}-${index}`,
+      subnet_id: subnetId ?? `subnet-${attributes}-${index}`,
       network_id: port.networkId,
     });
   }

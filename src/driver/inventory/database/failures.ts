@@ -49,6 +49,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   '57P03': 'unreachable',
   ECONNRESET: 'lost',
   EPIPE: 'lost',
+  ERR_STREAM_DESTROYED: 'lost',
   PROTOCOL_CONNECTION_LOST: 'lost',
   ER_SERVER_SHUTDOWN: 'lost',
   ER_CONNECTION_KILLED: 'lost',
@@ -59,7 +60,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
 /** What has no code, by its words: pg and mysql2 make these errors themselves. */
 const WORDS: readonly (readonly [RegExp, Kind])[] = [
   [/does not support SSL|establishing an SSL connection|no encryption|require_secure_transport/i, 'tls'],
-  [/^Connection terminated|closed state|Connection lost/i, 'lost'],
+  [/^Connection terminated|closed state|Connection lost|not queryable/i, 'lost'],
   [/^SASL|password must be|auth.*plugin/i, 'login'],
   [/timeout expired|connection timeout/i, 'unreachable'],
 ];

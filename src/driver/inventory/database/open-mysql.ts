@@ -29,12 +29,18 @@ export function openMysql(address: DatabaseAddress, tls: TlsOptions | undefined,
     idleTimeout: IDLE_SECONDS * 1000,
     charset: 'utf8mb4',
   });
+  const free = () =>
+    new Promise<PoolConnection>((resolve, reject) => {
+      pool.getConnection((error, found) => (error ? reject(error) : resolve(found)));
+    });
   const prepared = new WeakSet<PoolConnection>();
   return {
     async read(work) {
-      const connection = await new Promise<PoolConnection>((resolve, reject) => {
-        pool.getConnection((error, found) => (error ? reject(error) : resolve(found)));
-      });
+      let connection = await free();
+      while (sockets.isDead(connection)) {
+        connection.destroy();
+        connection = await free();
+      }
       try {
         if (!prepared.has(connection)) for (const text of PREPARE) await each(connection, text);
         prepared.add(connection);

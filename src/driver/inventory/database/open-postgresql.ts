@@ -29,7 +29,11 @@ export function openPostgresql(
   pool.on('error', () => {});
   return {
     async read(work) {
-      const client = await pool.connect();
+      let client = await pool.connect();
+      while (sockets.isDead(client)) {
+        client.release(true);
+        client = await pool.connect();
+      }
       const onLost = () => {}; // what runs at that moment fails by itself
       client.on('error', onLost);
       try {

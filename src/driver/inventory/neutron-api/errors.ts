@@ -80,8 +80,9 @@ export class CredentialsRefused extends ApiError {
     /** Whose they are, without secrets: `user admin of project demo`; undefined: none were given. */
     readonly who: string | undefined,
     readonly reason: string,
+    readonly status = 401,
   ) {
-    super(`${url}: 401: ${who === undefined ? 'it asks for credentials' : `refuses ${who}`}: ${reason}`, url);
+    super(`${url}: ${status}: ${who === undefined ? 'it asks for credentials' : `refuses ${who}`}: ${reason}`, url);
   }
 }
 

@@ -47,7 +47,11 @@ export async function fetchToken(
   if (status >= 300) {
     const told = refusal.safeParse(body);
     const message = told.success ? told.data.error.message : undefined;
-    if (status === 401 || status === 403) throw new CredentialsRefused(url, who, message ?? 'no reason given');
+    // a token that it cannot read is something that it has not got
+    const isToken = status === 404 && identity.methods.includes('token') && /token/i.test(message ?? '');
+    if (status === 401 || status === 403 || isToken) {
+      throw new CredentialsRefused(url, who, message ?? 'no reason given', status);
+    }
     if (status === 404) throw new NoKeystoneThere(url);
     throw new UnexpectedAnswer(url, status, message ?? 'no message');
   }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { isMapping, type Mapping } from './clouds-files.ts';
+import { isMapping, type Mapping } from './mapping.ts';
 
 /** `~` and nothing at all say nothing. */
 const text = z.pipe(

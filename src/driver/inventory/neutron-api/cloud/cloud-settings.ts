@@ -1,6 +1,6 @@
 import { type CloudKeys, cloudSchema, withTodaysNames } from './cloud-schema.ts';
-import { isMapping, type Mapping, merged, readCloudsFiles } from './clouds-files.ts';
 import { BadCloudsFile, UnknownCloud } from './errors.ts';
+import { isMapping, type Mapping, merged } from './mapping.ts';
 import { cloudOfVariables, haveCredentials } from './os-variables.ts';
 
 /** One cloud's settings, and what it is called in messages: `cloud lab`, `OS_* variables`. */
@@ -19,6 +19,7 @@ export async function findCloud(name: string | undefined, env: NodeJS.ProcessEnv
   const variables = cloudOfVariables(env);
   const wanted = name || env.OS_CLOUD;
   if (!wanted && haveCredentials(variables)) return cloudOf('OS_* variables', variables, 'OS_* variables', []);
+  const { readCloudsFiles } = await import('./clouds-files.ts');
   const { clouds, profiles, files } = await readCloudsFiles(env);
   const known = Object.keys(clouds);
   const chosen = wanted || (known.length === 1 ? known[0] : undefined);

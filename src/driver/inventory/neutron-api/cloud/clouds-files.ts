@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { parseDocument } from 'yaml';
 import { BadCloudsFile } from './errors.ts';
-
-/** A mapping as YAML or JSON has it: every value that is not a mapping or a list is a text. */
-export type Mapping = { readonly [key: string]: unknown };
+import { isMapping, type Mapping, merged } from './mapping.ts';
 
 /** What all files of clouds say together. */
 export interface CloudsFiles {
@@ -43,19 +42,6 @@ export async function readCloudsFiles(env: NodeJS.ProcessEnv): Promise<CloudsFil
   };
 }
 
-/** Two mappings as one, mapping by mapping; what the second says stands. */
-export function merged(one: Mapping, other: Mapping): Mapping {
-  const result: Record<string, unknown> = { ...one };
-  for (const [key, value] of Object.entries(other)) {
-    const there = result[key];
-    result[key] = isMapping(there) && isMapping(value) ? merged(there, value) : value;
-  }
-  return result;
-}
-
-export const isMapping = (value: unknown): value is Mapping =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 interface Found {
   file: string;
   content: Mapping;
@@ -67,14 +53,13 @@ async function firstOf(paths: readonly string[]): Promise<Found | undefined> {
       if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
       throw new BadCloudsFile(file, 'the file', error.code === 'EACCES' ? 'not readable' : String(error.code));
     });
-    if (text !== undefined) return { file, content: await parse(text, file) };
+    if (text !== undefined) return { file, content: parse(text, file) };
   }
   return undefined;
 }
 
 /** Numbers and booleans stay as they were written: a password may look like either. */
-async function parse(text: string, file: string): Promise<Mapping> {
-  const { parseDocument } = await import('yaml');
+function parse(text: string, file: string): Mapping {
   const document = parseDocument(text, { schema: 'failsafe', merge: true });
   const fault = document.errors[0];
   // the parser's own words quote the line, which may hold a password

@@ -1,4 +1,4 @@
-import type { Mapping } from './clouds-files.ts';
+import type { Mapping } from './mapping.ts';
 
 /** Variables of openstackclient that say nothing of a cloud, or more than its settings. */
 const OTHERS = new Set(['OS_CLOUD', 'OS_CLIENT_CONFIG_FILE', 'OS_CLIENT_SECURE_FILE', 'OS_CLIENT_VENDOR_FILE']);

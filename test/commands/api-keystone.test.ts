@@ -176,6 +176,21 @@ describe.skipIf(why !== undefined)('l2pop logs in at a real Keystone', () => {
     expect(tokens.length).toBeLessThanOrEqual(2);
   });
 
+  test('as a member, whom Neutron shows no agent, is told to lack a role', async () => {
+    // what a real Neutron answered a member of another project: an external network without its segment, nothing else
+    const seen = captured.networks
+      .filter((network) => network.name === 'api-ext')
+      .map(({ id, name }) => ({ id, name }));
+    const other = await serveNeutronApi({ ...captured, networks: seen, agents: [], ports: [], routers: [] });
+    try {
+      const { stderr, exitCode } = await run([...QUERY, '--from', other.url], variables());
+      expect(exitCode).toBe(2);
+      expect(stderr).toMatch(/\/agents: does not show any agent to these credentials\n.*admin role/);
+    } finally {
+      await other.close();
+    }
+  });
+
   test.each<[string, () => Record<string, string>, RegExp]>([
     [
       'a wrong password',

@@ -18,6 +18,8 @@ const LONGEST_QUERY = 3500;
 
 /** Reading from one Neutron. Every method throws the errors of http.ts, and those of a refusal. */
 export interface NeutronClient {
+  /** Does it ask by somebody's right? Without, Neutron shows all. */
+  readonly hasCredentials: boolean;
   /** The address of a path, for messages. */
   urlOf(path: string): string;
   /**
@@ -75,6 +77,7 @@ export function createNeutronClient(session: Session, http: Http): NeutronClient
   };
 
   const client: NeutronClient = {
+    hasCredentials: session.who !== undefined,
     urlOf: (path) => `${session.url}${path}`,
 
     async list(path, key, query, row, deadline) {

@@ -2,6 +2,7 @@ import { tunnelIpOf } from '../../rules/counting-agents.ts';
 import { DVR_INTERFACE } from '../../rules/port-kind.ts';
 import type { AgentRow, Inventory, InventoryRows } from '../inventory.ts';
 import type { NeutronClient, Query } from './client.ts';
+import { RoleMissing } from './errors.ts';
 import { withEstimatedHosts } from './estimate-dvr-hosts.ts';
 import { deadlineIn } from './http.ts';
 import { readAgents } from './read-agents.ts';
@@ -25,6 +26,7 @@ export const HOSTS_NOT_TOLD = "Neutron's API does not tell on which hosts distri
 /**
  * The inventory of a Neutron that is asked by its REST API (spec l2pop 2.8). Every question is read anew.
  * @param name of the Neutron, for screens
+ * @throws RoleMissing, and what the client throws
  */
 export async function neutronInventory(
   client: NeutronClient,
@@ -41,7 +43,7 @@ export async function neutronInventory(
     return readingAgents;
   };
   // asks for the first time, so that what is wrong is told before anything else is done
-  const hasDistributedRouters = await hasPortOwnedBy(begin(), DVR_INTERFACE);
+  const [hasDistributedRouters] = await Promise.all([hasDvrInterface(begin()), requireAdmin(begin())]);
   return {
     origin: `Neutron API ${name}`,
     estimatesHosts: HOSTS_NOT_TOLD,
@@ -80,6 +82,11 @@ async function loadRows(
   return { networks, segments, agents, ports, haBindings, foreignSources: [] };
 }
 
-async function hasPortOwnedBy({ client, deadline }: Reading, owner: string): Promise<boolean> {
-  return client.has('/ports', 'ports', [['device_owner', owner]], deadline);
+const hasDvrInterface = ({ client, deadline }: Reading): Promise<boolean> =>
+  client.has('/ports', 'ports', [['device_owner', DVR_INTERFACE]], deadline);
+
+/** Neutron does not refuse to list what one may not see: it shows nobody's agents, and a part of the networks. */
+async function requireAdmin({ client, deadline }: Reading): Promise<void> {
+  if (!client.hasCredentials || (await client.has('/agents', 'agents', [], deadline))) return;
+  throw new RoleMissing(client.urlOf('/agents'), 'any agent');
 }

@@ -125,15 +125,17 @@ export class LineSplitter {
   }
 }
 
+/** Takes bytes as they come; `chunk` may be overwritten by the caller afterwards. */
+export interface TakeChunks {
+  push(chunk: Buffer): void;
+  end(): void;
+}
+
 /**
- * Hands each line of a file to `take`.
- * @throws UnreadableInput and what LineSplitter throws
+ * Hands a file's bytes to `sink`, to its end.
+ * @throws UnreadableInput and what `sink` throws
  */
-export function readFileLines(
-  file: string,
-  take: TakeLine,
-  takeCommon?: TakeCommonLine,
-): { modifiedAt: Date | undefined } {
+export function readFileChunks(file: string, sink: TakeChunks): { modifiedAt: Date | undefined } {
   const unreadable = (error: unknown) => new UnreadableInput(file, reasonOf(error), { cause: error });
   let descriptor: number;
   try {
@@ -142,7 +144,6 @@ export function readFileLines(
     throw unreadable(error);
   }
   try {
-    const splitter = new LineSplitter(file, take, takeCommon);
     const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
     for (;;) {
       let bytes: number;
@@ -152,9 +153,9 @@ export function readFileLines(
         throw unreadable(error);
       }
       if (bytes === 0) break;
-      splitter.push(chunk.subarray(0, bytes));
+      sink.push(chunk.subarray(0, bytes));
     }
-    splitter.end();
+    sink.end();
     const state = fstatSync(descriptor);
     return { modifiedAt: state.isFile() ? state.mtime : undefined };
   } finally {
@@ -162,14 +163,12 @@ export function readFileLines(
   }
 }
 
-/** Hands each line of a stream to `take`; `file` is its name in messages. Errors as of readFileLines. */
-export async function readStreamLines(
+/** Hands a stream's bytes to `sink`, to its end; `file` is its name in messages. Errors as of readFileChunks. */
+export async function readStreamChunks(
   stream: AsyncIterable<Uint8Array | string>,
   file: string,
-  take: TakeLine,
-  takeCommon?: TakeCommonLine,
+  sink: TakeChunks,
 ): Promise<void> {
-  const splitter = new LineSplitter(file, take, takeCommon);
   const chunks = stream[Symbol.asyncIterator]();
   for (;;) {
     let next: IteratorResult<Uint8Array | string>;
@@ -179,22 +178,42 @@ export async function readStreamLines(
       throw new UnreadableInput(file, reasonOf(error), { cause: error });
     }
     if (next.done === true) break;
-    splitter.push(bytesOf(next.value));
+    sink.push(bytesOf(next.value));
   }
-  splitter.end();
+  sink.end();
 }
 
+/** Hands a text's bytes to `sink`. Errors as of `sink`. */
+export function readTextChunks(text: string | Uint8Array, sink: TakeChunks): void {
+  sink.push(bytesOf(text));
+  sink.end();
+}
+
+/**
+ * Hands each line of a file to `take`.
+ * @throws UnreadableInput and what LineSplitter throws
+ */
+export const readFileLines = (
+  file: string,
+  take: TakeLine,
+  takeCommon?: TakeCommonLine,
+): { modifiedAt: Date | undefined } => readFileChunks(file, new LineSplitter(file, take, takeCommon));
+
+/** Hands each line of a stream to `take`; `file` is its name in messages. Errors as of readFileLines. */
+export const readStreamLines = (
+  stream: AsyncIterable<Uint8Array | string>,
+  file: string,
+  take: TakeLine,
+  takeCommon?: TakeCommonLine,
+): Promise<void> => readStreamChunks(stream, file, new LineSplitter(file, take, takeCommon));
+
 /** Hands each line of a text to `take`. Errors as of LineSplitter. */
-export function readTextLines(
+export const readTextLines = (
   text: string | Uint8Array,
   file: string,
   take: TakeLine,
   takeCommon?: TakeCommonLine,
-): void {
-  const splitter = new LineSplitter(file, take, takeCommon);
-  splitter.push(bytesOf(text));
-  splitter.end();
-}
+): void => readTextChunks(text, new LineSplitter(file, take, takeCommon));
 
 /** Bytes are not copied. */
 const bytesOf = (text: string | Uint8Array): Buffer =>

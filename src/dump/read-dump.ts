@@ -1,7 +1,12 @@
 import type { Dump } from '../fdb/dump.ts';
 import { Detection } from './detect.ts';
+import { type HostSeen, TwoHosts } from './errors.ts';
+import type { DumpFileHeader } from './file/dump-file.ts';
+import { DamagedDumpFile } from './file/errors.ts';
 import { DUMP_FORMATS } from './formats.ts';
-import { readFileLines, readStreamLines, readTextLines, type TakeCommonLine, type TakeLine } from './lines.ts';
+import { readFileChunks, readStreamChunks, readTextChunks } from './lines.ts';
+import { PartSink } from './part-sink.ts';
+import { isSameHost } from './prompt.ts';
 
 /** A file (`-`: standard input), or a text, in UTF-8 if in bytes, under a name for messages. */
 export type DumpPart = { file: string } | { text: string | Uint8Array; name: string; takenAt?: Date };
@@ -13,32 +18,67 @@ export interface ReadDumpOptions {
 
 /**
  * Reads what one host's dataplane holds. The form of each part is found from its content; all parts
- * together are one dump (flows and a port table, say), and a part may hold several commands' output.
- * @throws UnreadableInput, BinaryInput, LineTooLong, MalformedJson, EmptyDump, NothingRecognised, TwoHosts,
- *   MixedKinds
+ * together are one dump (flows and a port table, say), and a part may hold several commands' output, or be a file of
+ * `l2pop dump`.
+ * @throws UnreadableInput, BinaryInput, LineTooLong, MalformedJson, DamagedDumpFile, EmptyDump, NothingRecognised,
+ *   TwoHosts, MixedKinds
  */
 export async function readDump(parts: readonly DumpPart[], options: ReadDumpOptions = {}): Promise<Dump> {
   const detection = new Detection(DUMP_FORMATS);
-  const take: TakeLine = (text, number, isPlain) => detection.line(text, number, isPlain);
-  const takeCommon: TakeCommonLine = (bytes, at, number) => detection.commonLine(bytes, at, number);
+  const dumpFiles: DumpFile[] = [];
   let takenAt: Date | undefined;
   for (const part of parts) {
     const name = 'file' in part ? part.file : part.name;
-    detection.beginFile(name);
+    const sink = new PartSink(name, detection);
     let at: Date | undefined;
     if ('text' in part) {
-      readTextLines(part.text, name, take, takeCommon);
+      readTextChunks(part.text, sink);
       at = part.takenAt;
     } else if (part.file === '-') {
-      await readStreamLines(options.stdin ?? process.stdin, name, take, takeCommon);
+      await readStreamChunks(options.stdin ?? process.stdin, name, sink);
     } else {
-      at = readFileLines(part.file, take, takeCommon).modifiedAt;
+      at = readFileChunks(part.file, sink).modifiedAt;
     }
-    detection.endFile();
-    if ('file' in part) at = detection.dateOfFile ?? at;
+    if (sink.header !== undefined) {
+      const { parseDumpFileHeader } = await import('./file/dump-file.ts');
+      const header = parseDumpFileHeader(name, sink.header);
+      dumpFiles.push({ name, header });
+      at = new Date(header.taken_at);
+    } else if ('file' in part) at = detection.dateOfFile ?? at;
     // the oldest part: a dump is as old as that
     if (at !== undefined && (takenAt === undefined || at < takenAt)) takenAt = at;
   }
-  const dump = detection.result().dump();
-  return { ...dump, promptHosts: detection.hosts, ...(takenAt === undefined ? {} : { takenAt }) };
+  requireOneHost(dumpFiles, detection.hosts);
+  const dump = withFacts(detection.result().dump(), dumpFiles);
+  const promptHosts = detection.hosts.length > 0 ? detection.hosts : dump.promptHosts;
+  return { ...dump, promptHosts, ...(takenAt === undefined ? {} : { takenAt }) };
+}
+
+interface DumpFile {
+  name: string;
+  header: DumpFileHeader;
+}
+
+/** @throws TwoHosts */
+function requireOneHost(dumpFiles: readonly DumpFile[], promptHosts: readonly string[]): void {
+  const hosts = dumpFiles.map(({ name, header }): HostSeen => ({ host: header.host, file: name, line: 1 }));
+  const [first, ...others] = [...hosts, ...promptHosts.map((host): HostSeen => ({ host, file: 'a prompt', line: 1 }))];
+  const other = others.find(({ host }) => !isSameHost(host, first!.host));
+  if (hosts.length > 0 && other) throw new TwoHosts([first!, other]);
+}
+
+/**
+ * A dump file tells its host; the name is of use where no tunnel ip tells whose dump it is.
+ * @throws DamagedDumpFile when its outputs are those of another agent
+ */
+function withFacts(dump: Dump, dumpFiles: readonly DumpFile[]): Dump {
+  for (const { name, header } of dumpFiles) {
+    if (dump.kind !== header.agent_type) {
+      throw new DamagedDumpFile(name, `agent_type is ${header.agent_type}, and its outputs are those of ${dump.kind}`);
+    }
+  }
+  const header = dumpFiles[0]?.header;
+  if (header === undefined || dump.ownTunnelIps.length > 0) return dump;
+  const known = header.tunnel_ips.length > 0;
+  return { ...dump, ownTunnelIps: header.tunnel_ips, promptHosts: known ? [] : [header.host] };
 }

@@ -9,7 +9,7 @@ export function dumpArguments(argv: readonly unknown[]): DumpPart[] {
   if (parts.length === 0) {
     throw new WrongUsage(
       'no DUMP was named',
-      "Name one or several files, or - for standard input, such as 'ovs-ofctl --names dump-flows br-tun'; or --live on the agent's host.",
+      "Name one or several files, or - for standard input, such as 'ovs-ofctl --names dump-flows br-tun'; or --live on the agent's host, or --ssh HOST.",
     );
   }
   return parts.map((file) => ({ file }));

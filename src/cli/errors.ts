@@ -34,6 +34,14 @@ export class NotWritable extends UsageError {
   }
 }
 
+/** A file that the command line names is there, and was not to be replaced. */
+export class FileExists extends UsageError {
+  override readonly name = 'FileExists';
+  constructor(readonly file: string) {
+    super(`${file} is there already`);
+  }
+}
+
 /** `--transport-url-command` did not give a url. Its output is not shown: it may hold a secret. */
 export class UrlCommandFailed extends UsageError {
   override readonly name = 'UrlCommandFailed';

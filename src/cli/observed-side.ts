@@ -1,61 +1,95 @@
 import { Flags } from '@oclif/core';
-import { AGENT_TYPES, type AgentType } from '../dump/collect/agent-type.ts';
+import type { CollectedState } from '../dump/collect/collect-host.ts';
+import type { LiveHost } from '../dump/collect/live-host.ts';
 import type { Dump } from '../fdb/dump.ts';
 import { dumpArguments } from './dump-arguments.ts';
 import { WrongUsage } from './errors.ts';
-import { interrupted } from './interrupt.ts';
+import { type HostChoice, hostFlags } from './host-flags.ts';
+import { collectOptions, openLiveHost } from './live-host.ts';
+import { note } from './note.ts';
 import { withProgress } from './progress.ts';
-import { DEFAULT_TIMEOUT_SECONDS } from './settings.ts';
+
+/** These say how a host's tools are run, which needs a host. */
+const ofHost = { relationships: [{ type: 'some' as const, flags: ['live', 'ssh'] }] };
 
 /** Flags of every command that reads what a host holds. */
 export const observedFlags = {
   live: Flags.boolean({
     description: "read this host's own dataplane, instead of a DUMP; Open vSwitch's needs root",
     helpGroup: 'OBSERVED STATE',
+    exclusive: ['ssh'],
   }),
-  'agent-type': Flags.option({
-    options: AGENT_TYPES,
-    dependsOn: ['live'],
-    description: 'whose dataplane, where this host has that of two agents',
-    helpGroup: 'OBSERVED STATE',
-  })(),
+  ...hostFlags,
+  ssh: { ...hostFlags.ssh, exclusive: ['live'] },
+  sudo: { ...hostFlags.sudo, ...ofHost },
+  'exec-prefix': { ...hostFlags['exec-prefix'], ...ofHost },
+  bridge: { ...hostFlags.bridge, ...ofHost },
+  'agent-type': { ...hostFlags['agent-type'], ...ofHost },
 };
 
-export interface ObservedChoice {
+export interface ObservedChoice extends HostChoice {
   live: boolean;
-  'agent-type'?: AgentType | undefined;
-  timeout?: number | undefined;
 }
 
-/** Where the observed state comes from. */
+/** Where the observed state comes from. Close it when done. */
 export interface ObservedSide {
+  /** Can it be looked at again, and show what has changed? */
   readonly isLive: boolean;
   /**
    * Reads what the host holds, each time anew.
-   * @throws what readDump and readLiveDump throw; WrongUsage when standard input is read a second time
+   * @throws what readDump, readHost and openLiveHost throw; WrongUsage when standard input is read a second time
    */
   readObserved(): Promise<Dump>;
+  close(): Promise<void>;
 }
 
-/** `--live`, or DUMP… of the command line. @throws WrongUsage when it is both, or neither */
-export function observedSide(flags: ObservedChoice, argv: readonly unknown[]): ObservedSide {
-  if (!flags.live) return ofDumps(argv);
-  if (argv.length > 0) {
-    throw new WrongUsage(`both --live and a DUMP are named: ${argv[0]}`, 'Name one of them.');
+/** Is anything named that tells what a host holds? */
+export const namesObserved = ({ live, ssh }: ObservedChoice, argv: readonly unknown[]): boolean =>
+  live || ssh !== undefined || argv.length > 0;
+
+/** Runs a piece of work with what the command line names, and closes it afterwards, whatever happened. Throws as observedSide. */
+export async function withObserved<T>(
+  flags: ObservedChoice,
+  argv: readonly unknown[],
+  work: (side: ObservedSide) => Promise<T>,
+): Promise<T> {
+  const side = observedSide(flags, argv);
+  try {
+    return await work(side);
+  } finally {
+    await side.close();
   }
+}
+
+/** `--live`, `--ssh`, or DUMP… of the command line. @throws WrongUsage when there are two, or none */
+export function observedSide(flags: ObservedChoice, argv: readonly unknown[]): ObservedSide {
+  const place = flags.live ? '--live' : flags.ssh !== undefined ? '--ssh' : undefined;
+  if (place === undefined) return ofDumps(argv);
+  if (argv.length > 0) throw new WrongUsage(`both ${place} and a DUMP are named: ${argv[0]}`, 'Name one of them.');
+  return ofLiveHost(flags);
+}
+
+function ofLiveHost(flags: ObservedChoice): ObservedSide {
+  const options = collectOptions(flags);
+  const what = flags.ssh === undefined ? "this host's" : `${flags.ssh}'s`;
+  let opened: LiveHost | undefined;
   return {
     isLive: true,
     async readObserved() {
-      const { readLiveDump } = await import('../dump/collect/read-live-dump.ts');
-      const reading = readLiveDump({
-        agentType: flags['agent-type'],
-        timeoutSeconds: flags.timeout ?? DEFAULT_TIMEOUT_SECONDS,
-        signal: interrupted,
-      });
-      return withProgress("reading this host's dataplane", reading);
+      const { readHost } = await import('../dump/collect/read-live-dump.ts');
+      opened ??= await openLiveHost(flags);
+      const { dump, state } = await withProgress(`reading ${what} dataplane`, readHost(opened, options));
+      if (state.foundPrefix) noteContainer(state.foundPrefix);
+      options.execPrefix ??= state.foundPrefix;
+      return dump;
     },
+    close: async () => opened?.close(),
   };
 }
+
+/** Tells that Open vSwitch's tools were found in a container. */
+export const noteContainer = (prefix: NonNullable<CollectedState['foundPrefix']>): void =>
+  note(`Open vSwitch's tools are those of a container: --exec-prefix '${prefix.join(' ')}'`);
 
 function ofDumps(argv: readonly unknown[]): ObservedSide {
   const parts = dumpArguments(argv);
@@ -69,5 +103,6 @@ function ofDumps(argv: readonly unknown[]): ObservedSide {
       const { readDump } = await import('../dump/read-dump.ts');
       return withProgress('reading the dump', readDump(parts));
     },
+    close: async () => {},
   };
 }

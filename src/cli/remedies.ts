@@ -41,6 +41,7 @@ import { type Remedy, shortList, when } from './remedies/remedy.ts';
 import { REPAIR_REMEDIES } from './remedies/repair.ts';
 import { SENDING_REMEDIES } from './remedies/sending.ts';
 import { SERVE_REMEDIES } from './remedies/serve.ts';
+import { SSH_REMEDIES } from './remedies/ssh.ts';
 import { WATCH_REMEDIES } from './remedies/watch.ts';
 
 /** What to do next, one line a kind of trouble; the list is the only place that says so. */
@@ -49,6 +50,7 @@ const REMEDIES: readonly Remedy[] = [
   ...LAB_REMEDIES,
   ...LIVE_REMEDIES,
   ...NEUTRON_API_REMEDIES,
+  ...SSH_REMEDIES,
   ...REPAIR_REMEDIES,
   ...SERVE_REMEDIES,
   when(WrongUsage, (error) => error.remedy),

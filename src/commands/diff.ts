@@ -4,7 +4,7 @@ import { EXIT } from '../cli/exit-status.ts';
 import { FixingCommand } from '../cli/fix/fixing-command.ts';
 import { mendFlagsOfFix } from '../cli/fix/flags.ts';
 import { fromFlag, hostDescription, includeUnneededFlag, networkFlag } from '../cli/flags.ts';
-import { observedFlags, observedSide } from '../cli/observed-side.ts';
+import { observedFlags, withObserved } from '../cli/observed-side.ts';
 import { outputFlags } from '../cli/output.ts';
 import { withSource } from '../cli/session.ts';
 import { diffReport } from '../format/diff-report.ts';
@@ -12,17 +12,18 @@ import { diffReport } from '../format/diff-report.ts';
 export default class Diff extends FixingCommand {
   static override summary = 'Compare what an agent should hold with what its host holds.';
   static override description =
-    `Asks the source for the entries of the host, reads the dump (with --live: this host's own dataplane), and
+    `Asks the source for the entries of the host, reads the dump (with --live: this host's own dataplane, with --ssh: that of another), and
 shows each difference with what users of the cloud notice of it and the next command to type. Without
 --network: the networks that the dump names. What a dump cannot hold is never drift; what was not
 compared is listed with the reason.
 Exit status: 0 in sync, 1 differences, 2 trouble, or nothing that could be compared.`;
-  static override usage = ['diff --host HOST DUMP... [FLAGS]', 'diff --host HOST --live [FLAGS]'];
+  static override usage = ['diff --host HOST DUMP... [FLAGS]', 'diff --host HOST --live|--ssh HOST [FLAGS]'];
   static override examples = [
     '<%= config.bin %> diff --from examples/lab.yaml --host compute-1 examples/compute-1-flows.txt',
     '<%= config.bin %> diff --from examples/lab.yaml --host compute-1 --network blue examples/compute-1-flows.txt -f json',
     '<%= config.bin %> diff --config-file /etc/neutron/neutron.conf --host compute-1 c1.txt c1-interfaces.json c1-ports.json',
     '<%= config.bin %> diff --config-file /etc/neutron/neutron.conf --host $(hostname) --live',
+    '<%= config.bin %> diff --config-file /etc/neutron/neutron.conf --host compute-1 --ssh compute-1 --sudo',
   ];
   static override strict = false;
   static override flags = {
@@ -45,7 +46,7 @@ Exit status: 0 in sync, 1 differences, 2 trouble, or nothing that could be compa
     const { flags, argv } = await this.parse(Diff);
     if (flags.fix) this.exit(await (await import('../cli/fix/run-fix.ts')).fixDrift(this.lend(flags, argv)));
     const { compareHost } = await import('../cli/compare-host.ts');
-    const dump = await observedSide(flags, argv).readObserved();
+    const dump = await withObserved(flags, argv, (side) => side.readObserved());
     const outcome = await withSource(flags, async (source) => {
       const { expected, result, names } = await compareHost(source, flags, dump);
       const down = await downAgentsNote(source, new Set([...expected.ownTunnelIps, ...expected.tunnelIps]));

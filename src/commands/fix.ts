@@ -13,14 +13,14 @@ export default class Fix extends FixingCommand {
     `Compares as diff does, shows the casts that mend what differs, asks, and sends them to the host's agent in
 stages, each confirmed by the broker. What no cast mends is shown with what does. Guards refuse plans that
 look wrong; each sent plan is kept as a journal with what brings back the state before (--list, --undo).
---verify-with or --live looks whether it helped. docs/repair.md tells more.
+--verify-with, --live or --ssh looks whether it helped. docs/repair.md tells more.
 Exit status: 0 nothing to mend, or all casts confirmed (and seen in sync, where that is looked at); 1 a plan
 was only shown or saved, or declined, or differences stay; 2 trouble, or a guard refused.`;
   static override usage = [
     'fix --host HOST DUMP... [FLAGS]',
-    'fix --host HOST --live [FLAGS]',
-    'fix --plan FILE [DUMP...|--live] [FLAGS]',
-    'fix --undo JOURNAL DUMP...|--live [FLAGS]',
+    'fix --host HOST --live|--ssh HOST [FLAGS]',
+    'fix --plan FILE [DUMP...|--live|--ssh HOST] [FLAGS]',
+    'fix --undo JOURNAL DUMP...|--live|--ssh HOST [FLAGS]',
     'fix --list',
   ];
   static override examples = [
@@ -28,6 +28,7 @@ was only shown or saved, or declined, or differences stay; 2 trouble, or a guard
     'ssh compute-1 ovs-ofctl --names dump-flows br-tun > c1.txt && <%= config.bin %> fix --config-file /etc/neutron/neutron.conf --host compute-1 c1.txt',
     '<%= config.bin %> fix --config-file /etc/neutron/neutron.conf --host $(hostname) --live --kind missing-unicast,stale-flood --yes',
     '<%= config.bin %> fix --config-file /etc/neutron/neutron.conf --host compute-1 c1.txt --verify-with "ssh compute-1 ovs-ofctl --names dump-flows br-tun"',
+    '<%= config.bin %> fix --config-file /etc/neutron/neutron.conf --host compute-1 --ssh root@compute-1',
     '<%= config.bin %> fix --undo 1 --config-file /etc/neutron/neutron.conf c1.txt',
   ];
   static override strict = false;

@@ -200,7 +200,7 @@ describe.skipIf(whyNoHost(OVS_TOOLS) !== undefined)('a host whose Open vSwitch h
     vswitch.stop();
     namespace.close();
     expect(stderr).toContain(
-      "no l2population agent's dataplane on this host: Open vSwitch has no bridge br-tun, only br-ex; no bridge brq…",
+      "no l2population agent's dataplane on this host: Open vSwitch has no bridge br-tun and none like it, only br-ex; no bridge brq…",
     );
     expect(exitCode).toBe(2);
   });

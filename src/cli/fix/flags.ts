@@ -68,7 +68,7 @@ export const mendFlags = {
     helpValue: 'COMMAND',
     helpGroup: 'REPAIR',
   }),
-  'verify-for': seconds('how long to look until it is in sync, with --live or --verify-with  [default: 10]'),
+  'verify-for': seconds('how long to look until it is in sync, with --live, --ssh or --verify-with  [default: 10]'),
 };
 
 /** The same for a command that mends only where it is told to. */
@@ -96,7 +96,7 @@ const NOT_COMPARED = ['kind', 'network', 'include-unneeded', 'sample', 'save-pla
 /** What `fix` alone has: plans that were made before, and what became of them. */
 export const plannedFlags = {
   plan: Flags.string({
-    description: 'carry out a plan of --save-plan; with a DUMP or --live, what changed since is skipped',
+    description: 'carry out a plan of --save-plan; with a DUMP, --live or --ssh, what changed since is skipped',
     helpValue: 'FILE',
     helpGroup: 'PLANS',
     exclusive: NOT_COMPARED,
@@ -110,6 +110,6 @@ export const plannedFlags = {
   list: Flags.boolean({
     description: 'show the journals of sent plans, the newest first',
     helpGroup: 'PLANS',
-    exclusive: [...NOT_COMPARED, 'plan', 'undo', 'yes', 'dry-run', 'live'],
+    exclusive: [...NOT_COMPARED, 'plan', 'undo', 'yes', 'dry-run', 'live', 'ssh'],
   }),
 };

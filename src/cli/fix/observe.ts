@@ -10,7 +10,7 @@ import type { MendChoice } from './flags.ts';
 /** Reads what a host holds, each time anew. */
 export type Observe = () => Promise<Dump>;
 
-/** How the dataplane is read while and after a plan is sent: --verify-with, else --live, else not at all. */
+/** How the dataplane is read while and after a plan is sent: --verify-with, else --live or --ssh, else not at all. */
 export function observing(
   flags: MendChoice & { timeout?: number | undefined },
   side: ObservedSide | undefined,

@@ -27,7 +27,7 @@ export interface MendingProposal {
 
 /**
  * The plan for all drift of a host that every look agrees on: casts in flight and ports in BUILD look like drift for a
- * moment. Each --sample is a look, and some seconds after drift was seen the source, and with --live the dataplane, is asked
+ * moment. Each --sample is a look, and some seconds after drift was seen the source, and with --live or --ssh the dataplane, is asked
  * again.
  */
 export async function proposeMending(

@@ -6,7 +6,7 @@ import type { CompareChoice } from '../compare-host.ts';
 import { WrongUsage } from '../errors.ts';
 import { EXIT } from '../exit-status.ts';
 import type { CommonFlags } from '../flags.ts';
-import { type ObservedChoice, type ObservedSide, observedSide } from '../observed-side.ts';
+import { type ObservedChoice, type ObservedSide, withObserved } from '../observed-side.ts';
 import { type OutputChoice, readByPeople, screenLayout } from '../output.ts';
 import { type OpenedSource, withSource } from '../session.ts';
 import { carryOut } from './carry-out.ts';
@@ -39,15 +39,16 @@ export async function fixDrift(command: FixCommand): Promise<number> {
   const host = flags.host;
   if (host === undefined)
     throw new WrongUsage('no host was named', "Name the agent's host, as Neutron has it, with --host.");
-  const side = observedSide(flags, argv);
-  return withSource(flags, async (source) => {
-    const { proposal, comparison, drift } = await proposeMending(source, { ...flags, host }, side);
-    if (drift.length === 0 && comparison.result.compared.length === 0) {
-      command.note("nothing could be compared: 'l2pop diff' shows the reasons");
-      return EXIT.trouble;
-    }
-    return settle(command, proposal, side, source);
-  });
+  return withObserved(flags, argv, (side) =>
+    withSource(flags, async (source) => {
+      const { proposal, comparison, drift } = await proposeMending(source, { ...flags, host }, side);
+      if (drift.length === 0 && comparison.result.compared.length === 0) {
+        command.note("nothing could be compared: 'l2pop diff' shows the reasons");
+        return EXIT.trouble;
+      }
+      return settle(command, proposal, side, source);
+    }),
+  );
 }
 
 /** Shows a proposal, and sends it unless it is only to be shown or saved. @returns the exit status */

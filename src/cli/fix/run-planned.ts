@@ -4,22 +4,24 @@ import { journalFiles, journalFolder } from '../../repair/journal-folder.ts';
 import { MalformedJournal, readJournal } from '../../repair/read-journal.ts';
 import { WrongUsage } from '../errors.ts';
 import { EXIT } from '../exit-status.ts';
-import { observedSide } from '../observed-side.ts';
+import { namesObserved, type ObservedSide, withObserved } from '../observed-side.ts';
 import { proposeSaved, proposeUndo } from './propose-planned.ts';
 import { type FixCommand, settle } from './run-fix.ts';
 
 /** Carries out a plan that was made before, as far as it still fits. @returns the exit status */
 export async function fixByPlan(command: FixCommand, file: string): Promise<number> {
   const { flags, argv, l2popVersion } = command;
-  const side = flags.live || argv.length > 0 ? observedSide(flags, argv) : undefined;
-  return settle(command, await proposeSaved(file, flags, side, l2popVersion), side, undefined);
+  const carryOut = async (side: ObservedSide | undefined) =>
+    settle(command, await proposeSaved(file, flags, side, l2popVersion), side, undefined);
+  return namesObserved(flags, argv) ? withObserved(flags, argv, carryOut) : carryOut(undefined);
 }
 
 /** Takes a sent plan back. @returns the exit status */
 export async function undoFix(command: FixCommand, journal: string): Promise<number> {
   const { flags, argv } = command;
-  const side = observedSide(flags, argv);
-  return settle(command, await proposeUndo(journal, flags, side), side, undefined);
+  return withObserved(flags, argv, async (side) =>
+    settle(command, await proposeUndo(journal, flags, side), side, undefined),
+  );
 }
 
 /** Lists the journals of this user, the newest first. @returns the exit status */

@@ -12,14 +12,15 @@ export class ToolError extends DumpError {
   }
 }
 
-/** The program is not on this host. */
+/** The program is not there; `where`: `this host`, or the name that ssh was given. */
 export class ToolMissing extends ToolError {
   override readonly name = 'ToolMissing';
   constructor(
     readonly tool: string,
     command: string,
+    readonly where: string,
   ) {
-    super(`there is no ${tool} on this host`, command);
+    super(`there is no ${tool} on ${where}`, command);
   }
 }
 
@@ -31,6 +32,30 @@ export class ToolNotPermitted extends ToolError {
     readonly says: string,
   ) {
     super(`${command}: not permitted: ${says}`, command);
+  }
+}
+
+/** Open vSwitch's tools are not on the host, and who runs us may not ask whether they are in a container. */
+export class ContainersHidden extends ToolError {
+  override readonly name = 'ContainersHidden';
+  constructor(
+    command: string,
+    readonly says: string,
+  ) {
+    super(`Open vSwitch's tools do not answer, and ${command}: not permitted: ${says}`, command);
+  }
+}
+
+/** sudo would not run the tool; `says` is its own line. */
+export class SudoRefused extends ToolError {
+  override readonly name = 'SudoRefused';
+  constructor(
+    command: string,
+    readonly where: string,
+    readonly wantsPassword: boolean,
+    readonly says: string,
+  ) {
+    super(`${command}: sudo on ${where} refuses: ${says}`, command);
   }
 }
 
@@ -69,11 +94,26 @@ export class ToolFailed extends ToolError {
   }
 }
 
+/** The tool ended well, and what it printed is not what it prints; `begins` is its first line. */
+export class UnknownAnswer extends ToolError {
+  override readonly name = 'UnknownAnswer';
+  constructor(
+    command: string,
+    readonly begins: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${command}: an answer that cannot be read, which begins: ${begins}`, command, options);
+  }
+}
+
 /** Neither agent's dataplane was found here; `looked` says for each what there was instead. */
 export class NoDataplaneHere extends DumpError {
   override readonly name = 'NoDataplaneHere';
-  constructor(readonly looked: readonly string[]) {
-    super(`no l2population agent's dataplane on this host: ${looked.join('; ')}`);
+  constructor(
+    readonly looked: readonly string[],
+    readonly where: string,
+  ) {
+    super(`no l2population agent's dataplane on ${where}: ${looked.join('; ')}`);
   }
 }
 
@@ -83,7 +123,19 @@ export class TwoDataplanesHere extends DumpError {
   constructor(
     readonly bridge: string,
     readonly devices: readonly string[],
+    readonly where: string,
   ) {
-    super(`this host has the dataplanes of two agents: Open vSwitch's ${bridge}, and linuxbridge's ${devices[0]}`);
+    super(`${where} has the dataplanes of two agents: Open vSwitch's ${bridge}, and linuxbridge's ${devices[0]}`);
+  }
+}
+
+/** Several bridges look like the one that the agent keeps its tunnels in. */
+export class SeveralTunnelBridges extends DumpError {
+  override readonly name = 'SeveralTunnelBridges';
+  constructor(
+    readonly bridges: readonly string[],
+    readonly where: string,
+  ) {
+    super(`Open vSwitch of ${where} has several tunnel bridges: ${bridges.join(', ')}`);
   }
 }

@@ -1,6 +1,7 @@
 import { hasAgentsName, isNetworkBridge } from '../linuxbridge/device.ts';
-import type { DumpPart } from '../read-dump.ts';
+import { UnknownAnswer } from './errors.ts';
 import type { RunTool } from './run-tool.ts';
+import { documentOf, partOf, type ToolPart } from './tool-part.ts';
 
 const VXLAN_DEVICES = ['ip', '-d', '-j', 'link', 'show', 'type', 'vxlan'];
 const BRIDGES = ['ip', '-j', 'link', 'show', 'type', 'bridge'];
@@ -13,33 +14,30 @@ export interface LinuxbridgeLinks {
   devices: string[];
   /** The agent's bridges, also those of networks without a vxlan device. */
   bridges: string[];
-  parts: DumpPart[];
+  parts: ToolPart[];
 }
 
-/** The linuxbridge agent's devices on this host, as parts of its dump. @throws what `run` throws */
+/** The linuxbridge agent's devices on a host, as parts of its dump. @throws UnknownAnswer, and what `run` throws */
 export async function linuxbridgeLinks(run: RunTool): Promise<LinuxbridgeLinks> {
   const [vxlan, bridge] = await Promise.all([partOf(run, VXLAN_DEVICES), partOf(run, BRIDGES)]);
   return {
-    devices: linksOf(vxlan.text)
+    devices: linksOf(vxlan)
       .filter(({ ifname, master }) => hasAgentsName(ifname) && isNetworkBridge(master ?? ''))
       .map(({ ifname }) => ifname),
-    bridges: linksOf(bridge.text)
+    bridges: linksOf(bridge)
       .map(({ ifname }) => ifname)
       .filter(isNetworkBridge),
     parts: [vxlan, bridge],
   };
 }
 
-/** The entries and neighbours of this host's devices. @throws what `run` throws */
-export const linuxbridgeParts = (run: RunTool): Promise<DumpPart[]> =>
+/** The entries and neighbours of a host's devices. @throws what `run` throws */
+export const linuxbridgeParts = (run: RunTool): Promise<ToolPart[]> =>
   Promise.all([partOf(run, FDB), partOf(run, NEIGHBOURS)]);
 
-async function partOf(run: RunTool, command: readonly string[]): Promise<{ text: Uint8Array; name: string }> {
-  return { text: await run(command), name: command.join(' ') };
-}
-
 /** `{}` stands for a device of another type. */
-function linksOf(text: Uint8Array): { ifname: string; master?: string }[] {
-  const links = JSON.parse(Buffer.from(text).toString().trim() || '[]') as { ifname?: string; master?: string }[];
-  return links.filter((link): link is { ifname: string; master?: string } => link.ifname !== undefined);
+function linksOf(part: ToolPart): { ifname: string; master?: string }[] {
+  const links = documentOf(part);
+  if (!Array.isArray(links)) throw new UnknownAnswer(part.name, JSON.stringify(links).slice(0, 80));
+  return links.filter((link): link is { ifname: string; master?: string } => typeof link?.ifname === 'string');
 }

@@ -1,9 +1,7 @@
-import type { DumpPart } from '../read-dump.ts';
-import { OpenVswitchStopped, ToolFailed } from './errors.ts';
+import { OpenVswitchStopped, SeveralTunnelBridges, ToolFailed, UnknownAnswer } from './errors.ts';
 import type { RunTool } from './run-tool.ts';
-
-/** Neutron's name for it; what l2pop writes is there (spec l2pop 3.1). */
-export const TUNNEL_BRIDGE = 'br-tun';
+import { documentOf, partOf, type ToolPart } from './tool-part.ts';
+import { type OvsdbTable, tunnelBridges } from './tunnel-bridge.ts';
 
 /**
  * Each table is asked for by itself, as Neutron does: ovs-vswitchd stops its work for as long as it answers, and on
@@ -11,10 +9,10 @@ export const TUNNEL_BRIDGE = 'br-tun';
  */
 const TABLES = [0, 1, 2, 3, 4, 6, 9, 10, 20, 21, 22];
 
-const BRIDGES = ['ovs-vsctl', '--format=json', '--columns=name,fail_mode', 'list', 'Bridge'];
+const BRIDGES = ['--columns=name,fail_mode,ports', 'list', 'Bridge'];
+const PORTS = ['--columns=_uuid,name,interfaces,tag,other_config', 'list', 'Port'];
 /** Statistics and the like are most of a row, and nothing of it is wanted. */
-const INTERFACES = ['ovs-vsctl', '--format=json', '--columns=name,type,options,ofport', 'list', 'Interface'];
-const PORTS = ['ovs-vsctl', '--format=json', '--columns=name,tag,other_config', 'list', 'Port'];
+const INTERFACES = ['--columns=_uuid,name,type,options,ofport', 'list', 'Interface'];
 
 /**
  * Before 2.8 ovs-ofctl has no such option, and prints numbers. Statistics stay: without them ovs-ofctl leaves out the cookie
@@ -22,58 +20,85 @@ const PORTS = ['ovs-vsctl', '--format=json', '--columns=name,tag,other_config', 
  */
 const NEWER_OPTIONS = ['--names'];
 
-/**
- * The bridges of this host's Open vSwitch, as a part of its dump.
- * @throws OpenVswitchStopped, and what `run` throws
- */
-export async function ovsBridges(run: RunTool): Promise<{ names: string[]; part: DumpPart }> {
-  const part = await partOf(run, BRIDGES);
-  const { data } = JSON.parse(Buffer.from(part.text).toString()) as { data: [name: string][] };
-  return { names: data.map(([name]) => name), part };
+/** A tool that nobody waits for any more, on the far side of ssh or in a container, ends by itself so much later. */
+const LINGERING_SECONDS = 5;
+
+/** What is asked of an Open vSwitch. */
+export interface OvsWish {
+  /** The tunnel bridge; undefined: the one that is found. */
+  bridge: string | undefined;
+  timeoutSeconds: number;
+  where: string;
+}
+
+/** The bridges, ports and interfaces of a host's Open vSwitch. */
+export interface OvsTables {
+  /** All its bridges. */
+  names: string[];
+  /** The tunnel bridge; undefined when it has none. */
+  bridge: string | undefined;
+  parts: ToolPart[];
 }
 
 /**
- * What the flows of the tunnel bridge and the tables of its ports tell.
- * @throws OpenVswitchStopped, and what `run` throws
+ * What the database of a host's Open vSwitch tells.
+ * @throws OpenVswitchStopped, SeveralTunnelBridges, UnknownAnswer, and what `run` throws
  */
-export async function ovsParts(run: RunTool): Promise<DumpPart[]> {
-  const [flows, interfaces, ports] = await Promise.all([flowParts(run), partOf(run, INTERFACES), partOf(run, PORTS)]);
-  return [...flows, interfaces, ports];
+export async function ovsTables(run: RunTool, { bridge, timeoutSeconds, where }: OvsWish): Promise<OvsTables> {
+  const options = [limit(timeoutSeconds), '--format=json'];
+  const parts = await Promise.all(
+    [BRIDGES, PORTS, INTERFACES].map((list) => answer(run, ['ovs-vsctl', ...options, ...list])),
+  );
+  const [bridges, ports, interfaces] = parts.map(tableOf) as [OvsdbTable, OvsdbTable, OvsdbTable];
+  const at = bridges.headings.indexOf('name');
+  const names = bridges.data.map((row) => String(row[at]));
+  const found =
+    bridge === undefined ? tunnelBridges({ bridges, ports, interfaces }) : names.filter((name) => name === bridge);
+  if (found.length > 1) throw new SeveralTunnelBridges(found, where);
+  return { names, bridge: found[0], parts };
 }
 
-async function flowParts(run: RunTool): Promise<DumpPart[]> {
+function tableOf(part: ToolPart): OvsdbTable {
+  const document = documentOf(part) as Partial<OvsdbTable> | null;
+  if (Array.isArray(document?.headings) && Array.isArray(document.data)) return document as OvsdbTable;
+  throw new UnknownAnswer(part.name, JSON.stringify(document).slice(0, 80));
+}
+
+/**
+ * The flows of the tunnel bridge, table by table.
+ * @throws OpenVswitchStopped, and what `run` throws
+ */
+export async function flowParts(run: RunTool, bridge: string, { timeoutSeconds }: OvsWish): Promise<ToolPart[]> {
+  // a bridge speaks one of both protocols at least (spec l2pop 3.1)
+  const tablesBy = (options: readonly string[]): Promise<ToolPart[]> =>
+    Promise.all(
+      TABLES.map((table) =>
+        answer(run, [
+          'ovs-ofctl',
+          limit(timeoutSeconds),
+          ...['-O', 'OpenFlow10,OpenFlow13'],
+          ...options,
+          ...['dump-flows', bridge, `table=${table}`],
+        ]),
+      ),
+    );
   try {
-    return await tablesOf(run, NEWER_OPTIONS);
+    return await tablesBy(NEWER_OPTIONS);
   } catch (error) {
     if (!(error instanceof ToolFailed) || !/unrecognized option/.test(error.says)) throw error;
-    return tablesOf(run, []);
+    return tablesBy([]);
   }
 }
 
-/** A bridge speaks one of both at least (spec l2pop 3.1). */
-const tablesOf = (run: RunTool, options: readonly string[]): Promise<DumpPart[]> =>
-  Promise.all(
-    TABLES.map((table) =>
-      partOf(run, [
-        'ovs-ofctl',
-        '-O',
-        'OpenFlow10,OpenFlow13',
-        ...options,
-        'dump-flows',
-        TUNNEL_BRIDGE,
-        `table=${table}`,
-      ]),
-    ),
-  );
+const limit = (timeoutSeconds: number): string => `--timeout=${Math.ceil(timeoutSeconds) + LINGERING_SECONDS}`;
 
-async function partOf(run: RunTool, command: readonly string[]): Promise<{ text: Uint8Array; name: string }> {
-  const name = command.join(' ');
+async function answer(run: RunTool, command: readonly string[]): Promise<ToolPart> {
   try {
-    return { text: await run(command), name };
+    return await partOf(run, command);
   } catch (error) {
     if (error instanceof ToolFailed && NOBODY_ANSWERS.test(error.says)) {
       const daemon = command[0] === 'ovs-vsctl' ? 'ovsdb-server' : 'ovs-vswitchd';
-      throw new OpenVswitchStopped(name, daemon, error.says);
+      throw new OpenVswitchStopped(error.command, daemon, error.says);
     }
     throw error;
   }

@@ -1,0 +1,78 @@
+import { constants } from 'node:fs';
+import { access, link, open, rename, stat, unlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { FileExists, NotWritable } from './errors.ts';
+import { write } from './output.ts';
+
+/** So much text is written at once. */
+const CHUNK_CHARACTERS = 1 << 20;
+
+/** Where a dump goes. */
+export interface DumpOutput {
+  /** @throws NotWritable, FileExists, OutputFailed */
+  write(text: Iterable<string>): Promise<void>;
+}
+
+/**
+ * A file, which appears whole or not at all; undefined or `-`: standard output. What cannot be written is found before anything
+ * begins.
+ * @throws FileExists when it is there and is not to be overwritten; NotWritable
+ */
+export async function openDumpOutput(
+  file: string | undefined,
+  { overwrite }: { overwrite: boolean },
+): Promise<DumpOutput> {
+  if (file === undefined || file === '-') return { write: writeAll };
+  await requireWritable(file, overwrite);
+  return { write: (text) => writeFile(file, text, overwrite) };
+}
+
+async function requireWritable(file: string, overwrite: boolean): Promise<void> {
+  try {
+    await access(dirname(file), constants.W_OK);
+    const state = await stat(file).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return undefined;
+      throw error;
+    });
+    if (state?.isFile() === false) throw new Error('it is there and is no file');
+    if (state && !overwrite) throw new FileExists(file);
+  } catch (error) {
+    throw error instanceof FileExists ? error : new NotWritable(file, error as NodeJS.ErrnoException);
+  }
+}
+
+async function writeFile(file: string, text: Iterable<string>, overwrite: boolean): Promise<void> {
+  const draft = `${file}.${process.pid}.part`;
+  try {
+    const handle = await open(draft, 'wx');
+    try {
+      for (const piece of pieces(text)) await handle.write(piece);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    // a link, unlike a rename, does not replace what has come meanwhile
+    await (overwrite ? rename(draft, file) : link(draft, file));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw code === 'EEXIST' ? new FileExists(file) : new NotWritable(file, error as NodeJS.ErrnoException);
+  } finally {
+    await unlink(draft).catch(() => {});
+  }
+}
+
+async function writeAll(text: Iterable<string>): Promise<void> {
+  for (const piece of pieces(text)) await write(piece);
+}
+
+/** Gathers what comes in small pieces. */
+function* pieces(text: Iterable<string>): Generator<string> {
+  let piece = '';
+  for (const part of text) {
+    piece += part;
+    if (piece.length < CHUNK_CHARACTERS) continue;
+    yield piece;
+    piece = '';
+  }
+  yield piece;
+}

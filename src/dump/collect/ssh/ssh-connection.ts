@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import type { ExecuteOptions } from '../execute.ts';
+import { type SshDestination, sshArguments } from './ssh-arguments.ts';
+import { SshFailed, sshFailure } from './ssh-failed.ts';
+
+/** A connection that many calls of ssh share. */
+export interface SshConnection {
+  /** Arguments of ssh, to which `--`, the destination and a command are added. */
+  arguments: readonly string[];
+  close(): Promise<void>;
+}
+
+/** A socket's path has 108 characters at most, and ssh adds 17 while it makes it. */
+const LONGEST_FOLDER = 70;
+
+/** After so long an ssh that does not end by itself is killed. */
+const GRACE_MS = 2000;
+
+/**
+ * Connects once (ControlMaster), with a socket in a private folder; where the user's own configuration has a connection open
+ * already, that one serves. It is held by `cat` on the far side, which ends with this process whatever happens to it.
+ * @throws SshFailed, the signal's own reason
+ */
+export async function connectBySsh(
+  way: SshDestination,
+  { signal }: Pick<ExecuteOptions, 'signal'>,
+): Promise<SshConnection> {
+  const { execa } = await import('execa');
+  const base = sshArguments(way);
+  const { destination } = way;
+  const check = await execa('ssh', [...base, '-O', 'check', '--', destination], { reject: false, stdin: 'ignore' });
+  if (check.code === 'ENOENT') throw new SshFailed(destination, 'no ssh', 'there is no ssh on this host');
+  const quiet = ['-o', 'ControlMaster=no', '-o', 'BatchMode=yes'];
+  if (check.exitCode === 0) return { arguments: [...quiet, ...base], close: async () => {} };
+
+  const folder = await mkdtemp(join(tmpdir().length > LONGEST_FOLDER ? '/tmp' : tmpdir(), 'l2pop-ssh-'));
+  const socket = join(folder, 's');
+  const master = execa('ssh', ['-M', '-S', socket, '-o', 'ControlPersist=no', ...base, '--', destination, 'cat'], {
+    stdin: 'pipe',
+    reject: false,
+    buffer: { stdout: false, stderr: true },
+    forceKillAfterDelay: GRACE_MS,
+    ...(signal && { cancelSignal: signal }),
+  });
+  const close = async (): Promise<void> => {
+    master.stdin.end();
+    const killing = setTimeout(() => master.kill(), GRACE_MS);
+    await master;
+    clearTimeout(killing);
+    await rm(folder, { recursive: true, force: true });
+  };
+  // in batch mode nobody is waited for, and ConnectTimeout leaves out what comes after the connection
+  let timedOut = false;
+  const giveUp = (): void => {
+    timedOut = true;
+    master.kill();
+  };
+  const limit = way.mayAsk ? undefined : setTimeout(giveUp, way.timeoutSeconds * 1000);
+  try {
+    const word = randomUUID();
+    master.stdin.on('error', () => {}); // it has ended, which is told below
+    master.stdin.write(`${word}\n`);
+    if (await comesBack(master.stdout, word)) return { arguments: ['-S', socket, ...quiet, ...base], close };
+    const { stderr } = await master;
+    signal?.throwIfAborted();
+    if (timedOut) throw new SshFailed(destination, 'timed out', `no connection within ${way.timeoutSeconds} s`);
+    const says = stderr.trim().split('\n').at(-1) || 'it ended without a word';
+    throw sshFailure(destination, stderr) ?? new SshFailed(destination, 'lost', says);
+  } catch (error) {
+    await close();
+    throw error;
+  } finally {
+    clearTimeout(limit);
+  }
+}
+
+/**
+ * Does the far side send the word back, after whatever a login prints? False when the connection ended before. The stream
+ * stays open: ssh ends when nobody reads it any more.
+ */
+const comesBack = (output: Readable, word: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    let text = '';
+    output.on('data', (chunk: Buffer) => {
+      text = (text + chunk.toString('latin1')).slice(-LONGEST_GREETING);
+      if (text.includes(word)) resolve(true);
+    });
+    output.on('close', () => resolve(false));
+    output.on('error', () => resolve(false));
+  });
+
+const LONGEST_GREETING = 65_536;

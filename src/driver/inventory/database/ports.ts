@@ -36,22 +36,15 @@ export interface PortGatherer {
 
 /**
  * ACTIVE ports, each with its bindings and addresses. Linear in the rows. A cloud has a hundred thousand ports: what many
- * of them share is kept once, hosts, owners and the bindings of a host.
+ * of them share is kept once, networks, owners and the plain bindings of a host.
  */
 export function gatherPorts(
   distributedBindings: readonly ReadDistributedBinding[],
   levels: readonly ReadLevel[],
 ): PortGatherer {
   const ports = new Map<string, GrowingPort>();
-  const kept = keptBy(
-    (text: string) => text,
-    (text) => text,
-  );
-  const segmentOf = boundSegments(levels);
-  const onlyBinding = keptBy(
-    ({ host, status, segmentId }: BindingRow) => `${status} ${segmentId} ${host}`,
-    (binding) => [binding],
-  );
+  const [networks, owners, devices] = [keepOnce(), keepOnce(), keepOnce()];
+  const bindingOf = createBindings(boundSegments(levels));
   const distributedOf = groupBy(distributedBindings, ({ portId }) => portId);
   return {
     takePort({ id, networkId, mac, deviceOwner, deviceId, host, status }) {
@@ -59,24 +52,24 @@ export function gatherPorts(
       if (port === undefined) {
         port = {
           id,
-          networkId: kept(networkId),
+          networkId: networks(networkId),
           mac,
           fixedIps: NONE,
           status: 'ACTIVE',
-          deviceOwner: kept(deviceOwner),
-          deviceId: kept(deviceId),
+          deviceOwner: owners(deviceOwner),
+          deviceId: devices(deviceId),
           bindings: NONE,
-          distributedBindings: distributedOf.get(id)?.map((row) => ({ ...row, ...segmentOf(id, row.host) })) ?? NONE,
+          distributedBindings: distributedOf.get(id)?.map((row) => bindingOf.distributed(row)) ?? NONE,
         };
         ports.set(id, port);
       }
       if (host === null) return;
-      const binding = { host, status: status === 'INACTIVE' ? status : 'ACTIVE', ...segmentOf(id, host) } as const;
-      port.bindings = port.bindings.length === 0 ? onlyBinding(binding) : [...port.bindings, binding];
+      const only = bindingOf.plain(id, host, status === 'INACTIVE' ? status : 'ACTIVE');
+      port.bindings = port.bindings.length === 0 ? only : [...port.bindings, ...only];
     },
     takeAddress({ portId, ip }) {
       const port = ports.get(portId!);
-      if (port !== undefined) port.fixedIps = [...port.fixedIps, { ip }];
+      if (port !== undefined) port.fixedIps = port.fixedIps.length === 0 ? [{ ip }] : [...port.fixedIps, { ip }];
     },
     rows: () => [...ports.values()],
   };
@@ -84,16 +77,33 @@ export function gatherPorts(
 
 const NONE: never[] = [];
 
-/** What was made for an equal key before. */
-function keptBy<Key, Value>(keyOf: (value: Key) => string, make: (value: Key) => Value): (value: Key) => Value {
-  const known = new Map<string, Value>();
-  return (value) => {
-    const key = keyOf(value);
-    let found = known.get(key);
-    if (found === undefined) {
-      found = make(value);
-      known.set(key, found);
-    }
-    return found;
+/** Bindings as lists of one; that of an ACTIVE one whose segment goes without saying is the same for all ports of a host. */
+function createBindings(segmentOf: ReturnType<typeof boundSegments>) {
+  const usual = new Map<string, readonly BindingRow[]>();
+  return {
+    plain(portId: string, host: string, status: BindingRow['status']): readonly BindingRow[] {
+      const segment = segmentOf(portId, host);
+      if (status !== 'ACTIVE' || segment.segmentId !== undefined) return [{ host, status, ...segment }];
+      let only = usual.get(host);
+      if (only === undefined) {
+        only = [{ host, status }];
+        usual.set(host, only);
+      }
+      return only;
+    },
+    distributed: ({ portId, host, status }: ReadDistributedBinding) => ({ host, status, ...segmentOf(portId, host) }),
+  };
+}
+
+/** Each text that was seen before, as it was seen first: most often that of the row before. */
+function keepOnce(): (text: string) => string {
+  const seen = new Map<string, string>();
+  let last = '';
+  return (text) => {
+    if (text === last) return last;
+    const known = seen.get(text);
+    if (known === undefined) seen.set(text, text);
+    last = known ?? text;
+    return last;
   };
 }

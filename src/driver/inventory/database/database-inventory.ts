@@ -20,13 +20,13 @@ export async function databaseInventory(url: string, options: DatabaseOptions): 
   const address = parseDatabaseUrl(url);
   const { timeoutSeconds, agentDownSeconds = AGENT_DOWN_SECONDS } = options;
   const statements = createStatements(address.kind);
-  const { pool, remarks } = await openChecked(address, statements, timeoutSeconds);
+  const { pool, remarks } = await openChecked(address, statements, timeoutSeconds, agentDownSeconds);
   const read = <T>(work: (session: Session) => Promise<T>) => readOnce(pool, address, timeoutSeconds, work);
   return {
     origin: originOf(address),
     remarks,
     load(networkIds) {
-      const ids = networkIds === 'all' ? networkIds : [...new Set(networkIds)];
+      const ids = networkIds === 'all' ? networkIds : [...new Set(networkIds)].filter(isStorable);
       return read((session) => loadRows(session, statements, ids, agentDownSeconds));
     },
     listNetworks: () => read((session) => loadNetworks(session, statements, 'all')),
@@ -39,11 +39,15 @@ export async function databaseInventory(url: string, options: DatabaseOptions): 
   };
 }
 
+/** Any text may be asked for over RPC; a column of 36 letters holds no longer one, and PostgreSQL's none with a zero. */
+const isStorable = (id: string): boolean => id.length <= 36 && !id.includes('\0');
+
 /** A pool whose first connection has seen the schema; the ways of TLS are tried one after another. */
 async function openChecked(
   address: DatabaseAddress,
   statements: Statements,
   timeoutSeconds: number,
+  agentDownSeconds: number,
 ): Promise<{ pool: OpenPool; remarks: string[] }> {
   const modes = modesToTry(address.tls.mode);
   for (const [index, mode] of modes.entries()) {
@@ -52,7 +56,7 @@ async function openChecked(
       const remarks = await readOnce(pool, address, timeoutSeconds, async (session) => [
         ...address.ignoredOptions.map((name) => `the database url's option ${name} means nothing to l2pop`),
         ...(await checkSchema(session, statements, address)),
-        ...remarksOnAgents(await all(session, statements.agents)),
+        ...remarksOnAgents(await all(session, statements.agents), agentDownSeconds),
       ]);
       return { pool, remarks };
     } catch (error) {

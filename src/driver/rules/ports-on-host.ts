@@ -6,7 +6,7 @@ import { haRoutersOf, portKind } from './port-kind.ts';
 /**
  * How many ports are bound to the host, by network: those that the FDB counts, and those in DOWN or BUILD,
  * which its agent may have wired (spec l2pop 2.3, "which hosts need network N"). DVR and HA interfaces count
- * on every host they are on. Networks without any such port are not listed.
+ * on every host they are on, unless that is an estimate. Networks without any such port are not listed.
  */
 export function portsOnHost(rows: Pick<InventoryRows, 'ports' | 'haBindings'>, host: string): PortsOnHost[] {
   const haRouters = haRoutersOf(rows.haBindings);
@@ -14,6 +14,7 @@ export function portsOnHost(rows: Pick<InventoryRows, 'ports' | 'haBindings'>, h
   for (const port of rows.ports) {
     const isActive = port.status === 'ACTIVE';
     if (!isActive && port.status !== 'DOWN' && port.status !== 'BUILD') continue;
+    if (port.hostsAreEstimated) continue;
     if (!boundHosts(port, portKind(port, haRouters), haRouters).includes(host)) continue;
     const counts = byNetwork.get(port.networkId) ?? { networkId: port.networkId, active: 0, notActive: 0 };
     byNetwork.set(port.networkId, counts);

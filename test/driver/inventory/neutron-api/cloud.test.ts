@@ -1,0 +1,239 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { networkEndpoint } from '../../../../src/driver/inventory/neutron-api/catalog.ts';
+import { findCloud } from '../../../../src/driver/inventory/neutron-api/cloud/cloud-settings.ts';
+import {
+  BadCloudsFile,
+  IncompleteCloud,
+  UnknownAuthType,
+  UnknownCloud,
+} from '../../../../src/driver/inventory/neutron-api/cloud/errors.ts';
+import { loginOf } from '../../../../src/driver/inventory/neutron-api/cloud/login.ts';
+import { NoNetworkEndpoint } from '../../../../src/driver/inventory/neutron-api/errors.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'l2pop-cloud-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const write = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+};
+
+/** The one cloud `lab` of a clouds.yaml with this text, indented as it stands under the cloud. */
+const lab = (text: string, env: NodeJS.ProcessEnv = {}) =>
+  findCloud('lab', { OS_CLIENT_CONFIG_FILE: write('clouds.yaml', `clouds:\n  lab:\n${text}`), ...env });
+
+const PASSWORD = `
+    auth:
+      auth_url: http://keystone:5000/v3
+      username: admin
+      password: 0123
+      project_name: demo
+`;
+
+describe('what a cloud of clouds.yaml leads to', () => {
+  test.each<[string, string, object]>([
+    [
+      'a password, written as it is though it looks like a number; domains are the default one',
+      PASSWORD,
+      {
+        url: 'http://keystone:5000/v3',
+        identity: {
+          methods: ['password'],
+          password: { user: { name: 'admin', domain: { id: 'default' }, password: '0123' } },
+        },
+        scope: { project: { name: 'demo', domain: { id: 'default' } } },
+        who: 'user admin of project demo',
+      },
+    ],
+    [
+      'domains by name, auth_url without version, keys of old with hyphens and tenants',
+      `
+    auth: {auth-url: 'http://k/identity/', username: u, password: p, tenant_name: t, user_domain_name: UD, project-domain-name: PD}
+`,
+      {
+        url: 'http://k/identity/v3',
+        identity: { password: { user: { name: 'u', domain: { name: 'UD' }, password: 'p' } } },
+        scope: { project: { name: 't', domain: { name: 'PD' } } },
+      },
+    ],
+    [
+      'ids alone',
+      `
+    auth: {auth_url: 'http://k/v2.0', user_id: u1, password: p, project_id: p1}
+`,
+      {
+        url: 'http://k/v3',
+        identity: { password: { user: { id: 'u1', password: 'p' } } },
+        scope: { project: { id: 'p1' } },
+      },
+    ],
+    [
+      'a domain as scope',
+      `
+    auth: {auth_url: 'http://k', username: u, password: p, domain_name: D}
+`,
+      { scope: { domain: { name: 'D' } }, who: 'user u of domain D' },
+    ],
+    [
+      'the system as scope',
+      `
+    auth: {auth_url: 'http://k', username: u, password: p, system_scope: all}
+`,
+      { scope: { system: { all: true } }, who: 'user u with system scope' },
+    ],
+    [
+      'an application credential by its id, without a scope',
+      `
+    auth_type: v3applicationcredential
+    auth: {auth_url: 'http://k', application_credential_id: ac, application_credential_secret: s, project_name: ignored}
+`,
+      {
+        identity: { methods: ['application_credential'], application_credential: { id: 'ac', secret: 's' } },
+        scope: undefined,
+        who: 'application credential ac',
+      },
+    ],
+    [
+      'an application credential by its name and user',
+      `
+    auth: {auth_url: 'http://k', application_credential_name: n, application_credential_secret: s, username: u}
+`,
+      {
+        identity: {
+          application_credential: { name: 'n', secret: 's', user: { name: 'u', domain: { id: 'default' } } },
+        },
+      },
+    ],
+    [
+      'a token, said beside auth',
+      `
+    auth_type: token
+    token: t
+    auth: {auth_url: 'http://k', project_id: p}
+`,
+      { identity: { methods: ['token'], token: { id: 't' } }, scope: { project: { id: 'p' } } },
+    ],
+    [
+      'no Keystone at all',
+      `
+    auth_type: none
+    auth: {endpoint: 'http://neutron:9696'}
+`,
+      { kind: 'none', endpoint: 'http://neutron:9696' },
+    ],
+  ])('%s', async (_, text, login) => {
+    expect(loginOf(await lab(text))).toMatchObject(login);
+  });
+
+  test.each<[string, string, new (...facts: never[]) => Error]>([
+    ['no auth_url', '    auth: {username: u, password: p}', IncompleteCloud],
+    ['no user', "    auth: {auth_url: 'http://k', password: p}", IncompleteCloud],
+    ['no secret', "    auth: {auth_url: 'http://k', application_credential_id: ac}", IncompleteCloud],
+    ['an empty password', "    auth: {auth_url: 'http://k', username: u, password: }", IncompleteCloud],
+    ['an auth_type of somebody else', '    auth_type: v3oidcpassword', UnknownAuthType],
+  ])('%s is an error', async (_, text, kind) => {
+    const cloud = await lab(text);
+    expect(() => loginOf(cloud)).toThrow(kind);
+  });
+});
+
+describe('where a cloud is said', () => {
+  test('secure.yaml and a profile are put together with it, and what it says itself stands', async () => {
+    const env = {
+      OS_CLIENT_SECURE_FILE: write('secure.yaml', 'clouds: {lab: {auth: {password: of-secure}}}'),
+      OS_CLIENT_VENDOR_FILE: write(
+        'clouds-public.yaml',
+        "public-clouds: {vendor: {auth: {auth_url: 'http://vendor', project_domain_name: V}, region_name: one, interface: internal}}",
+      ),
+    };
+    const { keys } = await lab('    {profile: vendor, region_name: two, auth: {username: u, project_name: p}}', env);
+    expect(keys).toMatchObject({
+      region_name: 'two',
+      interface: 'internal',
+      auth: { auth_url: 'http://vendor', username: 'u', password: 'of-secure', project_domain_name: 'V' },
+    });
+  });
+
+  test('anchors and merge keys are read as in any YAML', async () => {
+    const file = write(
+      'clouds.yaml',
+      "base: &base {auth_url: 'http://k', username: u}\nclouds: {lab: {auth: {<<: *base, password: p}}}",
+    );
+    const { keys } = await findCloud('lab', { OS_CLIENT_CONFIG_FILE: file });
+    expect(keys.auth).toMatchObject({ auth_url: 'http://k', username: 'u', password: 'p' });
+  });
+
+  test('OS_* variables say what the cloud leaves unsaid, and never something else', async () => {
+    const env = { OS_USERNAME: 'other', OS_PASSWORD: 'other', OS_REGION_NAME: 'two' };
+    const { keys } = await lab(PASSWORD, env);
+    expect(keys).toMatchObject({ region_name: 'two', auth: { username: 'admin', password: '0123' } });
+  });
+
+  test.each<[string, NodeJS.ProcessEnv, string | RegExp]>([
+    ['OS_CLOUD', { OS_CLOUD: 'prod' }, 'cloud prod'],
+    ['OS_* variables, before the files', { OS_AUTH_URL: 'http://k', OS_TENANT_NAME: 't' }, 'OS_* variables'],
+    ['nothing, where there are several', {}, /no cloud was named: .*clouds\.json has none to choose by itself/],
+    ['OS_CLOUD that is not there', { OS_CLOUD: 'nosuch' }, /cloud nosuch: .*clouds\.json has none of that name/],
+  ])('without a name: by %s', async (_, env, name) => {
+    const file = write('clouds.json', JSON.stringify({ clouds: { lab: {}, prod: {} } }));
+    const found = await findCloud('', { OS_CLIENT_CONFIG_FILE: file, ...env }).catch((error: unknown) => error);
+    if (typeof name === 'string') expect(found).toMatchObject({ name });
+    else expect((found as Error).message).toMatch(name);
+  });
+
+  test('without a name: the one that there is', async () => {
+    const file = write('clouds.json', JSON.stringify({ clouds: { lab: {} } }));
+    expect(await findCloud('', { OS_CLIENT_CONFIG_FILE: file })).toMatchObject({ name: 'cloud lab' });
+  });
+
+  test.each<[string, string, string]>([
+    ['clouds: [lab]', 'clouds', 'expected a mapping'],
+    ['clouds: {lab: text}', 'clouds.lab', 'expected a mapping'],
+    ['clouds: {lab: {verify: maybe}}', 'clouds.lab.verify', 'expected true or false'],
+    ['clouds: {lab: {auth: {password: [a]}}}', 'clouds.lab.auth.password', 'expected a text'],
+    ['clouds: {lab: {profile: nosuch}}', 'clouds.lab.profile', 'no clouds-public.yaml has a profile nosuch'],
+    ['clouds: {lab: {auth: *nosuch}}', 'top level', 'an alias (*name) without its anchor (&name)'],
+    ['clouds: {lab: {', 'line 1', 'no YAML (BAD_INDENT)'],
+  ])('%s is told with file and key', async (text, place, fault) => {
+    const file = write('clouds.yaml', text);
+    const error = await findCloud('lab', { OS_CLIENT_CONFIG_FILE: file }).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(BadCloudsFile);
+    expect((error as Error).message).toContain(`${file}: ${place}: ${fault}`);
+  });
+
+  test('a name that no file has is told with those that there are', async () => {
+    const file = write('clouds.json', JSON.stringify({ clouds: { a: {}, b: {} } }));
+    const error = await findCloud('c', { OS_CLIENT_CONFIG_FILE: file }).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(UnknownCloud);
+    expect(error).toMatchObject({ cloud: 'c', files: [file], known: ['a', 'b'] });
+  });
+});
+
+describe('Neutron by the catalog', () => {
+  const endpoint = (which: string, region: string) => ({
+    interface: which,
+    region_id: region,
+    url: `http://${which}.${region}`,
+  });
+  const catalog = [
+    { type: 'compute', endpoints: [endpoint('public', 'one')] },
+    { type: 'network', endpoints: [endpoint('admin', 'one'), endpoint('public', 'one'), endpoint('public', 'two')] },
+  ];
+  test.each<[{ interface: string; region?: string }, string | undefined]>([
+    [{ interface: 'public' }, 'http://public.one'],
+    [{ interface: 'publicURL' }, 'http://public.one'],
+    [{ interface: 'public', region: 'two' }, 'http://public.two'],
+    [{ interface: 'admin' }, 'http://admin.one'],
+    [{ interface: 'internal' }, undefined],
+    [{ interface: 'admin', region: 'two' }, undefined],
+  ])('%o: %s', (choice, url) => {
+    if (url === undefined) expect(() => networkEndpoint(catalog, choice, 'http://k')).toThrow(NoNetworkEndpoint);
+    else expect(networkEndpoint(catalog, choice, 'http://k')).toBe(url);
+  });
+});

@@ -2,7 +2,7 @@ import type { HaBindingRow, PortRow } from '../inventory/inventory.ts';
 
 export const DVR_INTERFACE = 'network:router_interface_distributed';
 export const HA_INTERFACE = 'network:ha_router_replicated_interface';
-const CENTRALIZED_SNAT = 'network:router_centralized_snat';
+export const CENTRALIZED_SNAT = 'network:router_centralized_snat';
 /** Owners of ports that are HA ports where their router has rows in ha_router_agent_port_bindings. */
 export const HA_OWNERS: readonly string[] = [HA_INTERFACE, CENTRALIZED_SNAT];
 

@@ -34,6 +34,14 @@ export interface NeutronClient {
     row: Row,
     deadline: Deadline,
   ): Promise<z.output<Row>[]>;
+  /** The same, if they are on one page; undefined where there are more. */
+  listFew<Row extends z.ZodMiniType>(
+    path: string,
+    key: string,
+    query: Query,
+    row: Row,
+    deadline: Deadline,
+  ): Promise<z.output<Row>[] | undefined>;
   /** The same for rows that have one of these values of `name`: no url gets too long. No values, no request. */
   listOf<Row extends z.ZodMiniType>(
     path: string,
@@ -96,6 +104,12 @@ export function createNeutronClient(session: Session, http: Http): NeutronClient
       }
     },
 
+    async listFew(path, key, query, row, deadline) {
+      const answer = await get(path, [...query, ['limit', String(PAGE)]], deadline);
+      const { rows, links } = rowsOf(answer, key, row, client.urlOf(path));
+      return markerOf(links) === undefined ? rows : undefined;
+    },
+
     async listOf(path, key, { name, values }, query, row, deadline) {
       const lists = await Promise.all(
         chunks(name, values).map((chunk) => client.list(path, key, [...chunk, ...query], row, deadline)),
@@ -135,7 +149,8 @@ function markerOf(links: readonly Link[] | undefined): string | undefined {
   return new URLSearchParams(next.href.slice(next.href.indexOf('?') + 1)).get('marker') ?? undefined;
 }
 
-function chunks(name: string, values: readonly string[]): Query[] {
+/** Queries of which each asks for some of the values, and is short enough. */
+export function chunks(name: string, values: readonly string[]): Query[] {
   const all: [string, string][][] = [];
   let length = 0;
   for (const value of new Set(values)) {

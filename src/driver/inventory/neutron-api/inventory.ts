@@ -1,15 +1,14 @@
 import { tunnelIpOf } from '../../rules/counting-agents.ts';
 import { DVR_INTERFACE } from '../../rules/port-kind.ts';
 import type { AgentRow, Inventory, InventoryRows } from '../inventory.ts';
-import type { NeutronClient, Query } from './client.ts';
+import type { NeutronClient } from './client.ts';
 import { RoleMissing } from './errors.ts';
 import { withEstimatedHosts } from './estimate-dvr-hosts.ts';
 import { deadlineIn } from './http.ts';
+import { readActivePorts } from './read-active-ports.ts';
 import { readAgents } from './read-agents.ts';
-import { withInactiveBindings } from './read-bindings.ts';
 import { readHaBindings } from './read-ha-bindings.ts';
 import { readNetworks } from './read-networks.ts';
-import { readPorts } from './read-ports.ts';
 import { readPortsOnHost } from './read-ports-on-host.ts';
 import type { Reading } from './reading.ts';
 
@@ -66,20 +65,18 @@ async function loadRows(
   networkIds: readonly string[] | 'all',
   readAllAgents: () => ReturnType<typeof readAgents>,
 ): Promise<InventoryRows> {
-  const among = networkIds === 'all' ? undefined : { name: 'network_id', values: networkIds };
-  const query: Query = [['status', 'ACTIVE']];
-  const [{ networks, segments }, agents, listed] = await Promise.all([
+  const agents = readAllAgents();
+  const countingHosts = async () => [
+    ...new Set((await agents).filter((agent) => tunnelIpOf(agent) !== undefined).map(({ host }) => host)),
+  ];
+  const reads = [
     readNetworks(reading, networkIds),
-    readAllAgents(),
-    readPorts(reading, { among, query }),
-  ]);
-  const counting = new Set(agents.filter((agent) => tunnelIpOf(agent) !== undefined).map(({ host }) => host));
-  const [bound, haBindings] = await Promise.all([
-    withInactiveBindings(reading, listed, [...counting]),
-    readHaBindings(reading, listed),
-  ]);
-  const ports = await withEstimatedHosts(reading, bound);
-  return { networks, segments, agents, ports, haBindings, foreignSources: [] };
+    agents,
+    readActivePorts(reading, networkIds, countingHosts),
+  ] as const;
+  const [{ networks, segments }, allAgents, active] = await Promise.all(reads);
+  const [ports, haBindings] = await Promise.all([withEstimatedHosts(reading, active), readHaBindings(reading, active)]);
+  return { networks, segments, agents: allAgents, ports, haBindings, foreignSources: [] };
 }
 
 const hasDvrInterface = ({ client, deadline }: Reading): Promise<boolean> =>

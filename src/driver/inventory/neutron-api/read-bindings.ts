@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { BindingRow, PortRow } from '../inventory.ts';
 import { UnexpectedAnswer } from './errors.ts';
-import { fields, ifThere, type Reading } from './reading.ts';
+import { FEW_NETWORKS, fields, ifThere, type Reading } from './reading.ts';
 
 const binding = z.object({ host: z.string(), status: z.string() });
 
@@ -42,7 +42,7 @@ async function bindingsElsewhere(
   const groups = groupsOf(hosts);
   if (ports.length <= groups.length) return ports;
   const networkIds = [...new Set(ports.map(({ networkId }) => networkId))];
-  const networks = networkIds.length > FEW ? [] : networkIds.map((id) => ['network_id', id] as const);
+  const networks = networkIds.length > FEW_NETWORKS ? [] : networkIds.map((id) => ['network_id', id] as const);
   const portsOf = new Map(ports.map((port) => [port.id, port]));
   const suspects = new Set<PortRow>();
   await Promise.all(
@@ -58,9 +58,6 @@ async function bindingsElsewhere(
   );
   return [...suspects];
 }
-
-/** So many networks still fit a url beside a group of hosts; of more, the ports are picked out here. */
-const FEW = 20;
 
 const onlyId = z.object({ id: z.string() });
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { PortRow } from '../inventory.ts';
-import type { Query } from './client.ts';
+import type { NeutronClient, Query } from './client.ts';
 import { RoleMissing } from './errors.ts';
 import { fields, type Reading } from './reading.ts';
 
@@ -42,19 +42,33 @@ export async function readPorts({ client, deadline }: Reading, { among, query = 
   const rows = await (among === undefined
     ? client.list('/ports', 'ports', asked, port, deadline)
     : client.listOf('/ports', 'ports', among, asked, port, deadline));
-  return rows.map((row) => {
-    const host = row['binding:host_id'];
-    if (host === undefined) throw new RoleMissing(client.urlOf('/ports'), 'binding:host_id');
-    return {
-      id: row.id,
-      networkId: row.network_id,
-      mac: row.mac_address,
-      fixedIps: row.fixed_ips.map(({ ip_address: ip, subnet_id: subnetId }) => ({ ip, subnetId })),
-      status: row.status,
-      deviceOwner: row.device_owner,
-      deviceId: row.device_id,
-      bindings: host === null || host === '' ? [] : [{ host, status: 'ACTIVE' }],
-      distributedBindings: [],
-    };
-  });
+  return rows.map((row) => portRow(row, client));
+}
+
+/** The same, if each of the choices has its ports on one page; undefined where there are more. */
+export async function readFewPorts(
+  { client, deadline }: Reading,
+  queries: readonly Query[],
+): Promise<PortRow[] | undefined> {
+  const lists = await Promise.all(
+    queries.map((query) => client.listFew('/ports', 'ports', [...query, ...FIELDS], port, deadline)),
+  );
+  const few = lists.filter((list) => list !== undefined);
+  return few.length < lists.length ? undefined : few.flat().map((row) => portRow(row, client));
+}
+
+function portRow(row: z.output<typeof port>, client: NeutronClient): PortRow {
+  const host = row['binding:host_id'];
+  if (host === undefined) throw new RoleMissing(client.urlOf('/ports'), 'binding:host_id');
+  return {
+    id: row.id,
+    networkId: row.network_id,
+    mac: row.mac_address,
+    fixedIps: row.fixed_ips.map(({ ip_address: ip, subnet_id: subnetId }) => ({ ip, subnetId })),
+    status: row.status,
+    deviceOwner: row.device_owner,
+    deviceId: row.device_id,
+    bindings: host === null || host === '' ? [] : [{ host, status: 'ACTIVE' }],
+    distributedBindings: [],
+  };
 }

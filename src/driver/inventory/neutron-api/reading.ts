@@ -17,3 +17,6 @@ export const ifThere = <Row>(rows: Promise<Row[]>): Promise<Row[]> =>
     if (error instanceof NoNeutronThere) return [];
     throw error;
   });
+
+/** So many networks fit a url beside other filters; of more, the ports are picked out here. */
+export const FEW_NETWORKS = 20;

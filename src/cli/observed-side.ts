@@ -5,6 +5,7 @@ import type { Dump } from '../fdb/dump.ts';
 import { dumpArguments } from './dump-arguments.ts';
 import { WrongUsage } from './errors.ts';
 import { type HostChoice, hostFlags } from './host-flags.ts';
+import { interrupted } from './interrupt.ts';
 import { collectOptions, openLiveHost } from './live-host.ts';
 import { note } from './note.ts';
 import { withProgress } from './progress.ts';
@@ -17,18 +18,28 @@ export const observedFlags = {
   live: Flags.boolean({
     description: "read this host's own dataplane, instead of a DUMP; Open vSwitch's needs root",
     helpGroup: 'OBSERVED STATE',
-    exclusive: ['ssh'],
+    exclusive: ['ssh', 'sos'],
   }),
   ...hostFlags,
-  ssh: { ...hostFlags.ssh, exclusive: ['live'] },
+  ssh: { ...hostFlags.ssh, exclusive: ['live', 'sos'] },
   sudo: { ...hostFlags.sudo, ...ofHost },
   'exec-prefix': { ...hostFlags['exec-prefix'], ...ofHost },
   bridge: { ...hostFlags.bridge, ...ofHost },
-  'agent-type': { ...hostFlags['agent-type'], ...ofHost },
+  'agent-type': {
+    ...hostFlags['agent-type'],
+    relationships: [{ type: 'some' as const, flags: ['live', 'ssh', 'sos'] }],
+  },
+  sos: Flags.string({
+    description: 'read a sosreport instead of a DUMP: its folder, or its archive',
+    helpValue: 'PATH',
+    helpGroup: 'OBSERVED STATE',
+    exclusive: ['live', 'ssh'],
+  }),
 };
 
 export interface ObservedChoice extends HostChoice {
   live: boolean;
+  sos?: string | undefined;
 }
 
 /** Where the observed state comes from. Close it when done. */
@@ -37,15 +48,15 @@ export interface ObservedSide {
   readonly isLive: boolean;
   /**
    * Reads what the host holds, each time anew.
-   * @throws what readDump, readHost and openLiveHost throw; WrongUsage when standard input is read a second time
+   * @throws what readDump, readHost, openLiveHost and readSosReport throw; WrongUsage when standard input is read a second time
    */
   readObserved(): Promise<Dump>;
   close(): Promise<void>;
 }
 
 /** Is anything named that tells what a host holds? */
-export const namesObserved = ({ live, ssh }: ObservedChoice, argv: readonly unknown[]): boolean =>
-  live || ssh !== undefined || argv.length > 0;
+export const namesObserved = ({ live, ssh, sos }: ObservedChoice, argv: readonly unknown[]): boolean =>
+  live || ssh !== undefined || sos !== undefined || argv.length > 0;
 
 /** Runs a piece of work with what the command line names, and closes it afterwards, whatever happened. Throws as observedSide. */
 export async function withObserved<T>(
@@ -61,12 +72,18 @@ export async function withObserved<T>(
   }
 }
 
-/** `--live`, `--ssh`, or DUMP… of the command line. @throws WrongUsage when there are two, or none */
+/** `--live`, `--ssh`, `--sos`, or DUMP… of the command line. @throws WrongUsage when there are two, or none */
 export function observedSide(flags: ObservedChoice, argv: readonly unknown[]): ObservedSide {
-  const place = flags.live ? '--live' : flags.ssh !== undefined ? '--ssh' : undefined;
+  const place = flags.live
+    ? '--live'
+    : flags.ssh !== undefined
+      ? '--ssh'
+      : flags.sos !== undefined
+        ? '--sos'
+        : undefined;
   if (place === undefined) return ofDumps(argv);
   if (argv.length > 0) throw new WrongUsage(`both ${place} and a DUMP are named: ${argv[0]}`, 'Name one of them.');
-  return ofLiveHost(flags);
+  return place === '--sos' ? ofSosReport(flags.sos!, flags) : ofLiveHost(flags);
 }
 
 function ofLiveHost(flags: ObservedChoice): ObservedSide {
@@ -90,6 +107,17 @@ function ofLiveHost(flags: ObservedChoice): ObservedSide {
 /** Tells that Open vSwitch's tools were found in a container. */
 export const noteContainer = (prefix: NonNullable<CollectedState['foundPrefix']>): void =>
   note(`Open vSwitch's tools are those of a container: --exec-prefix '${prefix.join(' ')}'`);
+
+function ofSosReport(path: string, { 'agent-type': agentType }: ObservedChoice): ObservedSide {
+  return {
+    isLive: false,
+    async readObserved() {
+      const { readSosReport } = await import('../dump/sos/read-sos-report.ts');
+      return withProgress('reading the sosreport', readSosReport(path, { agentType, signal: interrupted }));
+    },
+    close: async () => {},
+  };
+}
 
 function ofDumps(argv: readonly unknown[]): ObservedSide {
   const parts = dumpArguments(argv);

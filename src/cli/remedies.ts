@@ -41,6 +41,7 @@ import { type Remedy, shortList, when } from './remedies/remedy.ts';
 import { REPAIR_REMEDIES } from './remedies/repair.ts';
 import { SENDING_REMEDIES } from './remedies/sending.ts';
 import { SERVE_REMEDIES } from './remedies/serve.ts';
+import { SOS_REMEDIES } from './remedies/sos.ts';
 import { SSH_REMEDIES } from './remedies/ssh.ts';
 import { WATCH_REMEDIES } from './remedies/watch.ts';
 
@@ -51,6 +52,7 @@ const REMEDIES: readonly Remedy[] = [
   ...LIVE_REMEDIES,
   ...NEUTRON_API_REMEDIES,
   ...SSH_REMEDIES,
+  ...SOS_REMEDIES,
   ...REPAIR_REMEDIES,
   ...SERVE_REMEDIES,
   when(WrongUsage, (error) => error.remedy),
@@ -121,7 +123,7 @@ const REMEDIES: readonly Remedy[] = [
   ),
   when(DumpOfAnotherHost, () => 'Take the dump on that host, or name the host that it was taken on with --host.'),
   when(TwoHosts, () => 'Give the dump of one host at a time.'),
-  when(MixedKinds, () => 'Give the dump of one agent at a time.'),
+  when(MixedKinds, () => 'Give the dump of one agent at a time; of a sosreport, --agent-type names it.'),
   when(NothingRecognised, ({ forms }) => `Known: ${forms.join(', ')} (docs/dumps.md).`),
   when(BinaryInput, () => 'Give the text that the commands print; unpack it first if it is packed.'),
   when(LineTooLong, () => "Give the text that the commands print, such as 'ovs-ofctl --names dump-flows br-tun'."),

@@ -17,7 +17,7 @@ shows each difference with what users of the cloud notice of it and the next com
 --network: the networks that the dump names. What a dump cannot hold is never drift; what was not
 compared is listed with the reason.
 Exit status: 0 in sync, 1 differences, 2 trouble, or nothing that could be compared.`;
-  static override usage = ['diff --host HOST DUMP... [FLAGS]', 'diff --host HOST --live|--ssh HOST [FLAGS]'];
+  static override usage = ['diff --host HOST DUMP... [FLAGS]', 'diff --host HOST --live|--ssh HOST|--sos PATH [FLAGS]'];
   static override examples = [
     '<%= config.bin %> diff --from examples/lab.yaml --host compute-1 examples/compute-1-flows.txt',
     '<%= config.bin %> diff --from examples/lab.yaml --host compute-1 --network blue examples/compute-1-flows.txt -f json',

@@ -110,6 +110,6 @@ export const plannedFlags = {
   list: Flags.boolean({
     description: 'show the journals of sent plans, the newest first',
     helpGroup: 'PLANS',
-    exclusive: [...NOT_COMPARED, 'plan', 'undo', 'yes', 'dry-run', 'live', 'ssh'],
+    exclusive: [...NOT_COMPARED, 'plan', 'undo', 'yes', 'dry-run', 'live', 'ssh', 'sos'],
   }),
 };

@@ -1,0 +1,112 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { UnpackerMissing, UnreadableSosReport } from './errors.ts';
+import { KeptFiles } from './kept-files.ts';
+
+/** What an archive begins with, and what unpacks it: Node itself, or a program of the system. */
+const PACKINGS: readonly { bytes: number[]; by: 'node' | 'xz' | 'bzip2' | 'zstd' }[] = [
+  { bytes: [0x1f, 0x8b], by: 'node' },
+  { bytes: [0xfd, 0x37, 0x7a, 0x58, 0x5a], by: 'xz' },
+  { bytes: [0x42, 0x5a, 0x68], by: 'bzip2' },
+  { bytes: [0x28, 0xb5, 0x2f, 0xfd], by: 'zstd' },
+];
+const TAR_MARK = { at: 257, text: 'ustar' };
+
+/**
+ * The files of a report in an archive that are read. Nothing is extracted: names only tell what a file is, links and devices are
+ * passed over.
+ * @throws UnreadableSosReport, UnpackerMissing, the signal's own reason
+ */
+export async function readArchive(path: string, signal: AbortSignal | undefined): Promise<KeptFiles> {
+  const { Parser } = await import('tar');
+  const kept = new KeptFiles(path);
+  let isTar = false;
+  let refusal: unknown;
+  const parser = new Parser({
+    // checksums that do not fit, and an end that is missing
+    onwarn: (code, message) => {
+      if (code === 'TAR_BAD_ARCHIVE') refusal ??= new UnreadableSosReport(path, String(message));
+    },
+    onReadEntry: (entry) => {
+      isTar = true;
+      const file = entry.type === 'File' || entry.type === 'OldFile' ? wanted(entry.path, entry.size) : undefined;
+      const chunks: Buffer[] = [];
+      if (file) {
+        entry.on('data', (chunk) => chunks.push(chunk));
+        entry.on('end', () =>
+          kept.add({ file, path: entry.path, text: Buffer.concat(chunks), modifiedAt: entry.mtime }),
+        );
+      }
+      entry.resume();
+    },
+  });
+  /** Whatever is thrown within the parser would be lost. */
+  const wanted = (name: string, size: number) => {
+    try {
+      return refusal === undefined ? kept.wants(name, size) : undefined;
+    } catch (error) {
+      refusal = error;
+      return undefined;
+    }
+  };
+  try {
+    await unpack(path, parser as unknown as NodeJS.WritableStream, signal);
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (error instanceof UnpackerMissing || error instanceof UnreadableSosReport) throw error;
+    throw new UnreadableSosReport(path, reasonOf(error), { cause: error });
+  }
+  if (refusal !== undefined) throw refusal;
+  if (!isTar) throw new UnreadableSosReport(path, 'it is no archive of tar');
+  return kept;
+}
+
+async function unpack(path: string, parser: NodeJS.WritableStream, signal: AbortSignal | undefined): Promise<void> {
+  const by = await packingOf(path);
+  const options = signal ? { signal } : {};
+  const bytes: Readable = createReadStream(path);
+  if (by === undefined) return pipeline(bytes, parser, options);
+  if (by === 'node') return pipeline(bytes, createGunzip(), parser, options);
+  bytes.destroy();
+  const { execa } = await import('execa');
+  const running = execa(by, ['-d', '-c'], {
+    inputFile: path,
+    buffer: { stdout: false, stderr: true },
+    reject: false,
+    ...(signal && { cancelSignal: signal }),
+  });
+  const fed = pipeline(running.stdout, parser, options).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  const { code, exitCode, stderr } = await running;
+  if (code === 'ENOENT') throw new UnpackerMissing(path, by);
+  const failure = await fed;
+  if (exitCode !== 0)
+    throw new Error(`${by}: ${stderr.trim().split('\n', 1)[0]?.replace(`${by}: `, '') || 'it failed'}`);
+  if (failure !== undefined) throw failure;
+}
+
+/** @throws UnreadableSosReport for what is no archive */
+async function packingOf(path: string): Promise<(typeof PACKINGS)[number]['by'] | undefined> {
+  const handle = await open(path);
+  try {
+    const begin = Buffer.alloc(512);
+    await handle.read(begin, 0, begin.length, 0);
+    const packing = PACKINGS.find(({ bytes }) => bytes.every((byte, index) => begin[index] === byte));
+    if (packing) return packing.by;
+    if (begin.toString('latin1', TAR_MARK.at, TAR_MARK.at + TAR_MARK.text.length) === TAR_MARK.text) return undefined;
+    throw new UnreadableSosReport(
+      path,
+      'it is neither a folder nor an archive (tar, also packed by gzip, xz, bzip2, zstd)',
+    );
+  } finally {
+    await handle.close();
+  }
+}
+
+const reasonOf = (error: unknown): string =>
+  (error as NodeJS.ErrnoException).code === 'Z_BUF_ERROR' ? 'it breaks off' : (error as Error).message;

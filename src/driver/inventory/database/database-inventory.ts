@@ -20,7 +20,7 @@ export async function databaseInventory(url: string, options: DatabaseOptions): 
   const address = parseDatabaseUrl(url);
   const { timeoutSeconds, agentDownSeconds = AGENT_DOWN_SECONDS } = options;
   const statements = createStatements(address.kind);
-  const { pool, remarks } = await openChecked(address, statements, timeoutSeconds, agentDownSeconds);
+  const { pool, remarks } = await openChecked(address, statements, timeoutSeconds);
   const read = <T>(work: (session: Session) => Promise<T>) => readOnce(pool, address, timeoutSeconds, work);
   return {
     origin: originOf(address),
@@ -47,7 +47,6 @@ async function openChecked(
   address: DatabaseAddress,
   statements: Statements,
   timeoutSeconds: number,
-  agentDownSeconds: number,
 ): Promise<{ pool: OpenPool; remarks: string[] }> {
   const modes = modesToTry(address.tls.mode);
   for (const [index, mode] of modes.entries()) {
@@ -56,7 +55,7 @@ async function openChecked(
       const remarks = await readOnce(pool, address, timeoutSeconds, async (session) => [
         ...address.ignoredOptions.map((name) => `the database url's option ${name} means nothing to l2pop`),
         ...(await checkSchema(session, statements, address)),
-        ...remarksOnAgents(await all(session, statements.agents), agentDownSeconds),
+        ...remarksOnAgents(await all(session, statements.agents)),
       ]);
       return { pool, remarks };
     } catch (error) {

@@ -30,27 +30,10 @@ describeEachKind('rows', ({ neutron }) => {
       expect(Math.abs(heartbeat - (Date.now() - 120_000))).toBeLessThan(60_000);
       const counting = await createMechanismDriver(inventory).agents();
       expect(counting.map(({ host }) => host).toSorted()).toEqual(['fresh', 'off', 'old']);
-      expect(inventory.remarks).toEqual(['the agent on old has not reported for 75 s; its ports count all the same']);
     });
     const patient = await openDatabaseInventory(neutron().url(), { timeoutSeconds: 20, agentDownSeconds: 3600 });
     expect((await patient.agents()).every(({ state }) => state!.isAlive)).toBe(true);
-    expect(patient.remarks).toEqual([]);
     await patient.close();
-  });
-
-  test('of many agents that do not report make one remark', async () => {
-    const hosts = Array.from({ length: 30 }, (_, number) => `c${number}`);
-    await fillWith(neutron().administrator, {
-      ...NO_ROWS,
-      agents: hosts.map((host) => ({ ...agent(host, '10.0.0.1'), state: secondsAgo(1000) })),
-    });
-    await withInventory(neutron().url(), async ({ remarks }) => {
-      expect(remarks).toEqual([
-        expect.stringMatching(
-          /^30 agents have not reported for 75 s, and their ports count all the same: c\d+, c\d+, c\d+, c\d+ and 26 more$/,
-        ),
-      ]);
-    });
   });
 
   test.each(['', 'no json', '[]', 'null', '{"tunneling_ip": "10.0.0.1"'])(

@@ -9,6 +9,9 @@ export { type DatabaseOptions, openDatabaseInventory } from './driver/inventory/
 export type { Inventory, InventoryRows } from './driver/inventory/inventory.ts';
 export { LabFileError } from './driver/inventory/lab-errors.ts';
 export { labInventory, openLabFile } from './driver/inventory/lab-file.ts';
+export { CloudSettingsError } from './driver/inventory/neutron-api/cloud/errors.ts';
+export { ApiError } from './driver/inventory/neutron-api/errors.ts';
+export { type NeutronChoice, openNeutron } from './driver/inventory/neutron-api/open.ts';
 export { createMechanismDriver, type MechanismDriver } from './driver/mechanism-driver.ts';
 export { savedAnswer } from './driver/saved-answer.ts';
 export { type CollectedState, type CollectOptions, collectHost } from './dump/collect/collect-host.ts';
@@ -34,7 +37,7 @@ export { inversePlan } from './fdb/inverse-plan.ts';
 export { persistingDrift } from './fdb/persisting-drift.ts';
 export type { Plan, PlannedCast, Unmended } from './fdb/plan.ts';
 export { type PlanOptions, planRepair } from './fdb/plan-repair.ts';
-export { type FdbQuery, type QueryOptions, UnknownNetwork } from './fdb/query.ts';
+export { type FdbQuery, type QueryOptions, type UncertainFlood, UnknownNetwork } from './fdb/query.ts';
 export { resolveEndpoints } from './fdb/resolve-endpoints.ts';
 export { sendableCasts } from './fdb/sendable-casts.ts';
 export type { CastSighting, MalformedSighting, QuerySighting, SeenReceiver, Sighting } from './fdb/sighting.ts';

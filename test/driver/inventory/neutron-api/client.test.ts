@@ -1,8 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { createNeutronClient } from '../../../../src/driver/inventory/neutron-api/client.ts';
@@ -17,10 +13,9 @@ import {
   RoleMissing,
   UnexpectedAnswer,
 } from '../../../../src/driver/inventory/neutron-api/errors.ts';
-import { createHttp, deadlineIn, type TlsSettings } from '../../../../src/driver/inventory/neutron-api/http.ts';
+import { createHttp, deadlineIn } from '../../../../src/driver/inventory/neutron-api/http.ts';
 import { openWithoutCredentials } from '../../../../src/driver/inventory/neutron-api/session.ts';
 import { type ApiContent, type ApiServerOptions, type Fault, serveNeutronApi } from '../../../support/neutron-api.ts';
-import { makeCertificates } from '../../../support/rabbitmq/certificates.ts';
 
 const row = z.object({ id: z.string() });
 const networks = Array.from({ length: 25 }, (_, at) => ({ id: `n-${String(at).padStart(2, '0')}`, name: 'net' }));
@@ -205,27 +200,5 @@ describe('a server that is not there', () => {
     const { port } = other.address() as AddressInfo;
     await expect(listOf(`http://127.0.0.1:${port}`)).rejects.toThrow(/speaks no HTTP/);
     await expect(listOf(`https://127.0.0.1:${port}`)).rejects.toBeInstanceOf(ApiTlsRefused);
-  });
-
-  test('has a certificate of an authority that is not known, or of another name', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'l2pop-api-tls-'));
-    closings.push(() => rm(folder, { recursive: true }));
-    const { caFile, certFile, keyFile } = await makeCertificates(folder);
-    const [cert, key, authority] = await Promise.all([certFile, keyFile, caFile].map((file) => readFile(file, 'utf8')));
-    const server = createHttpsServer({ cert: cert!, key: key! }, (_, response) => response.end('{"networks": []}'));
-    server.listen(0, '127.0.0.1').unref();
-    closings.push(async () => server.closeAllConnections());
-    await new Promise((resolve) => server.once('listening', resolve));
-    const { port } = server.address() as AddressInfo;
-    const list = async (host: string, trusted: TlsSettings) => {
-      const client = createNeutronClient(openWithoutCredentials(`https://${host}:${port}`), await createHttp(trusted));
-      return client.list('/networks', 'networks', [], row, deadlineIn(20));
-    };
-    await expect(list('localhost', { verify: true })).rejects.toBeInstanceOf(ApiTlsRefused);
-    await expect(list('localhost', { verify: true, authority })).resolves.toEqual([]);
-    await expect(list('127.0.0.1', { verify: true, authority })).rejects.toMatchObject({
-      code: 'ERR_TLS_CERT_ALTNAME_INVALID',
-    });
-    await expect(list('localhost', { verify: false })).resolves.toEqual([]);
   });
 });

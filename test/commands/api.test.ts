@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { captured, networkNamed, overRpc } from '../driver/inventory/neutron-api/captured.ts';
-import { cleanEnvironment, l2pop, root } from '../support/l2pop.ts';
+import { cleanEnvironment, l2pop, root, startL2pop } from '../support/l2pop.ts';
 import { type ApiServer, type ApiServerOptions, serveNeutronApi } from '../support/neutron-api.ts';
+import { freshVhost } from '../support/rabbitmq.ts';
 
 const GENEVE = networkNamed('api-gnv');
 const GUESSED = 'l2pop: note: network api-gnv: flooding to 10.9.0.11 is guessed';
@@ -81,6 +82,24 @@ describe('l2pop diff --from http://…', () => {
     expect(exitCode).toBe(1);
     const { drift } = JSON.parse(stdout);
     expect(drift).toMatchObject([{ kind: 'endpoint-absent', network_id: vxlan, tunnel_ip: '10.9.0.13' }]);
+  });
+});
+
+describe('l2pop serve --from http://…', () => {
+  test('answers over RPC what the API answers, and says at its start what is guessed', async () => {
+    const url = await freshVhost();
+    const sidecar = startL2pop(['serve', '--from', server.url, '--transport-url', url]);
+    try {
+      expect(await sidecar.line(/serving the query/)).toContain(`from Neutron API ${server.url}`);
+      expect(sidecar.lines.join('\n')).toContain('what floods to them alone is guessed');
+      const ask = ['-n', GENEVE, '-n', networkNamed('api-vx'), '-H', 'c1', '-f', 'json'];
+      const overRpc = await run(['query', '--transport-url', url, ...ask]);
+      const direct = await run(['query', '--from', server.url, ...ask]);
+      expect(overRpc.exitCode).toBe(0);
+      expect(JSON.parse(overRpc.stdout)).toEqual(JSON.parse(direct.stdout));
+    } finally {
+      await sidecar.stop();
+    }
   });
 });
 

@@ -46,7 +46,8 @@ async function writeFile(file: string, text: Iterable<string>, overwrite: boolea
   try {
     const handle = await open(draft, 'wx');
     try {
-      for (const piece of pieces(text)) await handle.write(piece);
+      // unlike write, it goes on where a disk that fills up took a part
+      for (const piece of pieces(text)) await handle.writeFile(piece);
       await handle.sync();
     } finally {
       await handle.close();

@@ -26,7 +26,8 @@ export function* dumpFileText(
     yield `${before}    {\n      "command": ${JSON.stringify(command)},\n      "lines": [`;
     let isFirst = true;
     for (const lines of linesOf(text)) {
-      yield `${isFirst ? '' : ','}\n        ${lines.map((line) => JSON.stringify(line)).join(',\n        ')}`;
+      // as JSON lays out a list of this depth, without its brackets
+      yield `${isFirst ? '' : ','}${JSON.stringify(lines, undefined, 8).slice(1, -2)}`;
       isFirst = false;
     }
     yield isFirst ? ']\n    }' : '\n      ]\n    }';

@@ -23,8 +23,13 @@ export async function openLiveHost(flags: HostChoice): Promise<LiveHost> {
     mayAsk: process.stderr.isTTY === true,
     timeoutSeconds,
   };
-  const host = await openSshHost(way, options);
-  const forget = onInterrupt(() => host.close());
+  const opening = openSshHost(way, options);
+  // also while it connects: what it has made by then is taken away
+  const forget = onInterrupt(async () => (await opening.catch(() => undefined))?.close());
+  const host = await opening.catch((error: unknown) => {
+    forget();
+    throw error;
+  });
   return {
     ...host,
     async close() {

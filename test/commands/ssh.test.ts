@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -206,6 +208,27 @@ describe.skipIf(obstacle !== undefined)('over ssh', () => {
       expect(await running.stop('SIGINT')).toBe(130);
       expect(readdirSync(temporary)).toEqual([]);
     });
+  });
+
+  test('Ctrl-C while it connects leaves nothing either', async () => {
+    const silent = createServer().listen(0, '127.0.0.1');
+    const met = once(silent, 'connection');
+    await once(silent, 'listening');
+    const { port } = silent.address() as { port: number };
+    const way = [
+      '--ssh-option',
+      'ProxyCommand=none',
+      '--ssh-option',
+      'HostName=127.0.0.1',
+      '--ssh-option',
+      `Port=${port}`,
+    ];
+    const running = startL2pop(['show', '--ssh', 'c1', '--ssh-config', hosts.config, ...way], { TMPDIR: temporary });
+    const [socket] = await met;
+    expect(await running.stop('SIGINT')).toBe(130);
+    socket.destroy();
+    silent.close();
+    expect(readdirSync(temporary)).toEqual([]);
   });
 
   describe('trouble is told apart', () => {

@@ -8,7 +8,7 @@ import { withProgress } from './progress.ts';
 /** A dump of a host, as `l2pop dump` writes it. */
 export interface HostDump {
   header: Omit<DumpFileHeader, 'format' | 'version'>;
-  /** How many flows, entries and the like: the lines that its tools printed. */
+  /** The file, piece by piece. */
   text: Iterable<string>;
 }
 

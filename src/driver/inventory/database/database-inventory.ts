@@ -59,7 +59,7 @@ async function openChecked(
       ]);
       return { pool, remarks };
     } catch (error) {
-      await closePool(pool);
+      await closePool(pool, error instanceof DatabaseSilent ? 0 : GOODBYE_SECONDS);
       const mayGoOn = error instanceof DatabaseTlsRefused || error instanceof DatabaseLoginRefused;
       if (!mayGoOn || index === modes.length - 1) throw error;
     }
@@ -77,29 +77,27 @@ async function readOnce<T>(
   timeoutSeconds: number,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
+  const given = new AbortController();
   const attempt = () =>
-    pool.read(work).catch((cause: unknown) => {
+    pool.read(work, given.signal).catch((cause: unknown) => {
       throw databaseError(cause, address);
     });
-  let isOverdue = false;
   const attempts = () =>
     attempt().catch((error: unknown) => {
-      if (error instanceof DatabaseConnectionLost && !isOverdue) return attempt();
+      if (error instanceof DatabaseConnectionLost && !given.signal.aborted) return attempt();
       throw error;
     });
   return within(timeoutSeconds, attempts, () => {
-    isOverdue = true;
-    pool.cut(); // others that wait on this server lose their connections too, and try once more
+    given.abort();
     return new DatabaseSilent(originOf(address), timeoutSeconds);
   });
 }
 
+const GOODBYE_SECONDS = 1;
+
 /** Says goodbye, but does not wait for a server that is stuck. */
-async function closePool(pool: OpenPool): Promise<void> {
-  await within(
-    1,
-    () => pool.end(),
-    () => new Error('overdue'),
-  ).catch(() => {});
+async function closePool(pool: OpenPool, patienceSeconds = GOODBYE_SECONDS): Promise<void> {
+  const overdue = () => new Error('overdue');
+  await within(patienceSeconds, () => pool.end(), overdue).catch(() => {});
   pool.cut();
 }

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { createPool, type PoolConnection } from 'mysql2';
 import type { DatabaseAddress } from './address.ts';
 import { IDLE_SECONDS, MOST_CONNECTIONS, type OpenPool } from './session.ts';
@@ -35,13 +36,12 @@ export function openMysql(address: DatabaseAddress, tls: TlsOptions | undefined,
     });
   const prepared = new WeakSet<PoolConnection>();
   return {
-    async read(work) {
-      let connection = await free();
-      while (sockets.isDead(connection)) {
-        connection.destroy();
-        connection = await free();
-      }
+    async read(work, given) {
+      const connection = await free();
+      const abandon = () => socketOf(connection).destroy();
+      given.addEventListener('abort', abandon);
       try {
+        given.throwIfAborted();
         if (!prepared.has(connection)) for (const text of PREPARE) await each(connection, text);
         prepared.add(connection);
         await each(connection, 'start transaction with consistent snapshot, read only');
@@ -52,12 +52,17 @@ export function openMysql(address: DatabaseAddress, tls: TlsOptions | undefined,
       } catch (error) {
         connection.destroy(); // whatever it was in the middle of
         throw error;
+      } finally {
+        given.removeEventListener('abort', abandon);
       }
     },
     cut: sockets.cut,
     end: () => new Promise((resolve, reject) => pool.end((error) => (error ? reject(error) : resolve()))),
   };
 }
+
+/** mysql2's own way to end a connection waits for the server's. */
+const socketOf = (connection: PoolConnection): Socket => (connection as unknown as { stream: Socket }).stream;
 
 /** A statement without a callback is streamed; but then mysql2 tells the connection alone that it was lost. */
 const each = <Row>(

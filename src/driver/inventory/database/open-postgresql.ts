@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { Pool, type PoolClient, Query } from 'pg';
 import type { DatabaseAddress } from './address.ts';
 import { IDLE_SECONDS, MOST_CONNECTIONS, type OpenPool } from './session.ts';
@@ -28,15 +29,14 @@ export function openPostgresql(
   // an idle connection that the server ended; the next piece of work makes a new one
   pool.on('error', () => {});
   return {
-    async read(work) {
-      let client = await pool.connect();
-      while (sockets.isDead(client)) {
-        client.release(true);
-        client = await pool.connect();
-      }
+    async read(work, given) {
+      const client = await pool.connect();
+      const abandon = () => socketOf(client).destroy();
+      given.addEventListener('abort', abandon);
       const onLost = () => {}; // what runs at that moment fails by itself
       client.on('error', onLost);
       try {
+        given.throwIfAborted();
         await each(client, 'start transaction isolation level repeatable read, read only');
         const result = await work({ each: ({ sql, parameters }, take) => each(client, sql, parameters, take) });
         await each(client, 'commit');
@@ -46,12 +46,18 @@ export function openPostgresql(
       } catch (error) {
         client.release(true); // whatever it was in the middle of
         throw error;
+      } finally {
+        given.removeEventListener('abort', abandon);
       }
     },
     cut: sockets.cut,
     end: () => pool.end(),
   };
 }
+
+/** pg's own way to end a connection waits for the server's. */
+const socketOf = (client: PoolClient): Socket =>
+  (client as unknown as { connection: { stream: Socket } }).connection.stream;
 
 /** A statement without a callback whose rows are listened to is streamed. */
 const each = <Row>(

@@ -13,10 +13,11 @@ export interface Session {
 export interface OpenPool {
   /**
    * Does a piece of work in a transaction of its own, on a connection that is free or new.
+   * @param given ends the work's connection at once, whatever the server does
    * @throws what the work throws, or the driver
    */
-  read<T>(work: (session: Session) => Promise<T>): Promise<T>;
-  /** Ends every connection at once; what waited on one fails, and the next piece of work makes a new one. */
+  read<T>(work: (session: Session) => Promise<T>, given: AbortSignal): Promise<T>;
+  /** Ends every connection at once: goodbyes are for servers that answer. */
   cut(): void;
   /** Says goodbye to the server. */
   end(): Promise<void>;

@@ -6,14 +6,10 @@ export interface Sockets {
   make(): Socket;
   /** Ends every connection at once, also one that is being made. What waited on it fails. */
   cut(): void;
-  /** Was this connection, of a pool, seen here before the last cut? Its driver may not have noticed yet. */
-  isDead(connection: object): boolean;
 }
 
 export function createSockets(): Sockets {
   const open = new Set<Socket>();
-  let cuts = 0;
-  const madeAfter = new WeakMap<object, number>();
   return {
     make() {
       const socket = new Socket();
@@ -21,12 +17,7 @@ export function createSockets(): Sockets {
       socket.once('close', () => open.delete(socket));
       return socket.setNoDelay(true);
     },
-    isDead(connection) {
-      if (!madeAfter.has(connection)) madeAfter.set(connection, cuts);
-      return madeAfter.get(connection)! < cuts;
-    },
     cut() {
-      cuts += 1;
       for (const socket of open) socket.destroy();
     },
   };

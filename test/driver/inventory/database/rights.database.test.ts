@@ -11,6 +11,9 @@ import { root } from '../../../support/l2pop.ts';
 import { agent, NETWORK, port, rows } from '../../build-rows.ts';
 import { describeEachKind, failureOf, withInventory } from './each-kind.ts';
 
+/** No time limit. */
+const NEVER = new AbortController().signal;
+
 const [mariadb = '', postgresql = ''] = readFileSync(join(root, 'docs/database.md'), 'utf8')
   .split('```sql\n')
   .slice(1)
@@ -61,7 +64,7 @@ describeEachKind('a user with rights of its own', ({ kind, neutron }) => {
 
   test('cannot write through this connection, though it might', async () => {
     const pool = await openPool(parseDatabaseUrl(neutron().url()), undefined, 20);
-    const write = pool.read((session) => session.each(CompiledQuery.raw('DELETE FROM ports'), () => {}));
+    const write = pool.read((session) => session.each(CompiledQuery.raw('DELETE FROM ports'), () => {}), NEVER);
     await expect(write).rejects.toThrow(/read.only/i);
     await pool.end();
   });
@@ -74,7 +77,7 @@ describeEachKind('a user with rights of its own', ({ kind, neutron }) => {
       await session.each(count, (row) => counts.push(row));
       await neutron().administrator.run('DELETE FROM agents');
       await session.each(count, (row) => counts.push(row));
-    });
+    }, NEVER);
     await pool.end();
     expect(counts).toHaveLength(2);
     expect(counts[1]).toEqual(counts[0]);

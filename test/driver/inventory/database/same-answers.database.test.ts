@@ -60,7 +60,7 @@ describeEachKind('a random cloud', ({ neutron }) => {
           await fillWith(neutron().administrator, rows);
           expect(await allAnswers(driver)).toEqual(await allAnswers(createMechanismDriver(inventoryOf(rows, 'lab'))));
         }),
-        { numRuns: 50, interruptAfterTimeLimit: 8_000, markInterruptAsFailure: false },
+        { numRuns: 40 },
       );
     });
   });

@@ -1,7 +1,7 @@
 import type { Inventory, InventoryRows } from './inventory.ts';
 
-/** Kept reads may hold so many ports together, some 200 MB; the oldest go first. */
-const MOST_KEPT_PORTS = 200_000;
+/** Kept reads may hold so many rows together, of ports, agents and all else: about a kilobyte each. The oldest go first. */
+const MOST_KEPT_ROWS = 200_000;
 
 export interface SharedReadsOptions {
   /** How old the rows of an answer may be. Default 0: only those that are being read are shared. */
@@ -24,9 +24,8 @@ interface KeptRead {
   /** By performance.now(); the rows are as old as this. */
   startedAt: number;
   rows: Promise<InventoryRows>;
-  /** 0 until it has ended. */
-  ports: number;
-  isRunning: boolean;
+  /** How many they are; undefined while it runs. */
+  count?: number;
 }
 
 /**
@@ -37,31 +36,38 @@ interface KeptRead {
 export function sharedReads(inventory: Inventory, options: SharedReadsOptions = {}): Inventory {
   const { keepSeconds = 0, onRead, onShared } = options;
   const reads = new Map<string, KeptRead>();
+  let rows = 0;
 
+  /** The map is in the order of beginnings, so what is too old, or too much, stands in front. */
   function dropOld(): void {
     const oldest = performance.now() - keepSeconds * 1000;
-    let ports = 0;
-    // the newest first, so that the oldest are beyond the limit
-    for (const [key, read] of [...reads].reverse()) {
-      ports += read.ports;
-      if (!read.isRunning && (read.startedAt <= oldest || ports > MOST_KEPT_PORTS)) reads.delete(key);
+    for (const [key, read] of reads) {
+      if (read.count === undefined) continue;
+      if (read.startedAt > oldest && rows <= MOST_KEPT_ROWS) return;
+      reads.delete(key);
+      rows -= read.count;
     }
   }
 
   function begin(key: string, networkIds: readonly string[] | 'all'): KeptRead {
     const startedAt = performance.now();
-    const read: KeptRead = { startedAt, rows: inventory.load(networkIds), ports: 0, isRunning: true };
+    const read: KeptRead = { startedAt, rows: inventory.load(networkIds) };
     reads.set(key, read);
-    const end = (told: Omit<InventoryRead, 'milliseconds'>) => {
-      read.isRunning = false;
-      read.ports = told.ports ?? 0;
-      if ('error' in told) reads.delete(key);
-      dropOld();
+    const tell = (told: Omit<InventoryRead, 'milliseconds'>) =>
       onRead?.({ ...told, milliseconds: performance.now() - startedAt });
-    };
     read.rows.then(
-      ({ ports }) => end({ ports: ports.length }),
-      (error) => end({ error }),
+      (found) => {
+        read.count = countRows(found);
+        rows += read.count;
+        dropOld();
+        // nobody may ask any more
+        if (keepSeconds > 0) setTimeout(dropOld, keepSeconds * 1000).unref();
+        tell({ ports: found.ports.length });
+      },
+      (error) => {
+        reads.delete(key);
+        tell({ error });
+      },
     );
     return read;
   }
@@ -78,3 +84,6 @@ export function sharedReads(inventory: Inventory, options: SharedReadsOptions = 
     },
   };
 }
+
+const countRows = ({ networks, segments, agents, ports, haBindings }: InventoryRows): number =>
+  networks.length + segments.length + agents.length + ports.length + haBindings.length;

@@ -84,4 +84,19 @@ describe('reads of an inventory', () => {
     void shared.load(['a']);
     expect(loads).toHaveLength(2);
   });
+
+  test('are kept up to so many rows, the oldest not', async () => {
+    const row = { agentType: 'Open vSwitch agent', host: 'c1', configurations: {} };
+    const agents = Array.from({ length: 90_000 }, () => row); // a large cloud: two such reads are kept
+    const inventory: Inventory = { ...LAB, load: async () => ({ ...(await LAB.load('all')), agents }) };
+    const onRead = vi.fn();
+    const shared = sharedReads(inventory, { keepSeconds: 3600, onRead });
+    for (const id of ['a', 'b', 'c']) await shared.load([id]);
+    expect(onRead).toHaveBeenCalledTimes(3);
+    await shared.load(['c']);
+    await shared.load(['b']);
+    expect(onRead).toHaveBeenCalledTimes(3);
+    await shared.load(['a']);
+    expect(onRead).toHaveBeenCalledTimes(4);
+  });
 });

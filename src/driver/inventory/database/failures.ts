@@ -62,7 +62,7 @@ const WORDS: readonly (readonly [RegExp, Kind])[] = [
   [/does not support SSL|establishing an SSL connection|no encryption|require_secure_transport/i, 'tls'],
   [/^Connection terminated|closed state|Connection lost|not queryable/i, 'lost'],
   [/^SASL|password must be|auth.*plugin/i, 'login'],
-  [/timeout expired|connection timeout/i, 'unreachable'],
+  [/timeout expired|timeout exceeded|connection timeout/i, 'unreachable'],
 ];
 
 /** The same error as one of ours, as far as its cause is known. */

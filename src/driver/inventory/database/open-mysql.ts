@@ -38,10 +38,11 @@ export function openMysql(address: DatabaseAddress, tls: TlsOptions | undefined,
   return {
     async read(work, given) {
       const connection = await free();
+      if (given.aborted) connection.release(); // its time was over before its turn
+      given.throwIfAborted();
       const abandon = () => socketOf(connection).destroy();
       given.addEventListener('abort', abandon);
       try {
-        given.throwIfAborted();
         if (!prepared.has(connection)) for (const text of PREPARE) await each(connection, text);
         prepared.add(connection);
         await each(connection, 'start transaction with consistent snapshot, read only');

@@ -31,12 +31,13 @@ export function openPostgresql(
   return {
     async read(work, given) {
       const client = await pool.connect();
+      if (given.aborted) client.release(); // its time was over before its turn
+      given.throwIfAborted();
       const abandon = () => socketOf(client).destroy();
       given.addEventListener('abort', abandon);
       const onLost = () => {}; // what runs at that moment fails by itself
       client.on('error', onLost);
       try {
-        given.throwIfAborted();
         await each(client, 'start transaction isolation level repeatable read, read only');
         const result = await work({ each: ({ sql, parameters }, take) => each(client, sql, parameters, take) });
         await each(client, 'commit');

@@ -25,6 +25,9 @@ export function parseDatabaseUrl(url: string): DatabaseAddress {
   const parts = FORM.exec(url);
   if (parts === null) throw new InvalidDatabaseUrl('it has not the form of a url');
   const [, user, password, ipv6, host, port, database, query] = parts;
+  // the rest of a password would be taken for a host, and shown
+  if (host?.includes('@') || port?.includes('@') || ipv6?.includes('@'))
+    throw new InvalidDatabaseUrl('it has two @; in a password write %40');
   const options = new Map(new URLSearchParams(query ?? ''));
   const read = kind === 'mysql' ? mysqlOptions(options) : postgresqlOptions(options);
   const name = unquoted(database) ?? '';

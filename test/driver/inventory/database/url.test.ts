@@ -15,6 +15,12 @@ const plain = {
   ignoredOptions: [],
 } satisfies Partial<DatabaseAddress>;
 
+describe('a password with an @ as it stands', () => {
+  test.each(['mysql://u:se@cret@db1/neutron', 'postgresql://u:se@cr:et@db1:5432/neutron'])('is refused: %s', (url) => {
+    expect(() => parseDatabaseUrl(url)).toThrow(new InvalidDatabaseUrl('it has two @; in a password write %40'));
+  });
+});
+
 describe('the place and the user', () => {
   test.each([
     { url: 'mysql://neutron:secret@db1/neutron', means: {} },

@@ -8,7 +8,8 @@ import { shortList } from './remedies/remedy.ts';
  * @param tunnelIps in canonical spelling
  */
 export async function downAgentsNote(source: FdbQuery, tunnelIps: ReadonlySet<string>): Promise<string | undefined> {
-  const agents = (await source.agents?.()) ?? [];
+  // the result is there already: no failure of this look may cost it
+  const agents = (await source.agents?.().catch(() => undefined)) ?? [];
   const down = agents.flatMap(({ host, tunnelIp, state }) =>
     state !== undefined && !state.isAlive && tunnelIps.has(canonicalIp(tunnelIp))
       ? [`${host} (${tunnelIp}, last heard of at ${state.lastHeartbeat.toISOString()})`]

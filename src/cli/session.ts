@@ -114,5 +114,8 @@ function sourceOf({ from, 'os-cloud': cloud }: SourceFlags): string | undefined 
   throw new WrongUsage("--os-cloud goes with Neutron's API alone", 'Leave out one of --from and --os-cloud.');
 }
 
+/** Does it name a file, and not a place to ask? */
+export const isFile = (where: string): boolean => !isTransportUrl(where) && !isDatabaseSource(where) && !isApi(where);
+
 /** Does it name Neutron's API? */
 const isApi = (where: string): boolean => /^(?:https?:\/\/|cloud:)/i.test(where);

@@ -34,6 +34,11 @@ describe('agents that Neutron takes for down', () => {
     expect(await noteOf(agents, ...tunnelIps)).toBeUndefined();
   });
 
+  test('cost no result when nobody tells of them any more', async () => {
+    const gone = { agents: () => Promise.reject(new Error('gone')) } as unknown as FdbQuery;
+    expect(await downAgentsNote(gone, new Set(['10.0.0.1']))).toBeUndefined();
+  });
+
   test('are as many as fit a line when they are many', async () => {
     const agents = Array.from({ length: 20 }, (_, index) => agent(index + 1, false));
     expect(await noteOf(agents, ...agents.map(({ tunnelIp }) => tunnelIp))).toMatch(

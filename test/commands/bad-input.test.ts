@@ -105,6 +105,11 @@ const cases: Bad[] = [
     says: /an empty value/,
   },
   {
+    what: 'a database whose edits are to be cast',
+    args: ['serve', '--from', 'mysql://u:secretpw@h/neutron', '--cast'],
+    says: /--cast follows a lab file, and nothing else/,
+  },
+  {
     what: 'a broker for serve to answer from',
     args: ['serve', '--from', 'rabbit://u:secretpw@h/'],
     says: /serve answers from an inventory/,

@@ -56,6 +56,13 @@ describe.each(KINDS)('--from a %s url', (kind) => {
       }
     });
 
+    test('serve ends where its broker is not named, though the database is open', async () => {
+      const file = conf('no-broker.conf', '[DEFAULT]\n');
+      const { stderr, exitCode } = await l2pop(['serve', '--from', neutron.url(login), '--config-file', file]);
+      expect(stderr).toMatch(/no transport_url in \[DEFAULT\]/);
+      expect(exitCode).toBe(2);
+    });
+
     test('query takes networks by name', async () => {
       const { stdout } = await l2pop(['query', '-n', 'blue', '-f', 'json', '--from', neutron.url(login)]);
       expect(Object.keys(JSON.parse(stdout))).toHaveLength(1);

@@ -3,6 +3,9 @@ import type { FdbQuery } from '../../fdb/query.ts';
 /** Probes come every second or so, from several sides; the inventory is looked at no more often than this. */
 const LOOK_SECONDS = 5;
 
+/** Who probes has given up by then. */
+const PATIENCE_SECONDS = 3;
+
 /** What `/healthz` tells: each part `ok`, or what is wrong with it. */
 export interface Health {
   isWell: boolean;
@@ -21,24 +24,50 @@ export interface HealthWatch {
  */
 export function watchHealth(source: FdbQuery): HealthWatch {
   let broker = 'not consuming yet';
+  let inventory = 'not read yet';
   let lookedAt = Number.NEGATIVE_INFINITY;
-  let inventory: Promise<string> = Promise.resolve('not read yet');
-  const lookAtInventory = (): Promise<string> =>
-    (source.agents?.() ?? Promise.resolve()).then(
-      () => 'ok',
-      (error) => (error instanceof Error ? error.message : String(error)),
-    );
+  let looking: Promise<void> | undefined;
+
+  async function lookAtInventory(): Promise<void> {
+    try {
+      await source.agents?.();
+      inventory = 'ok';
+    } catch (error) {
+      inventory = error instanceof Error ? error.message : String(error);
+    }
+    looking = undefined;
+  }
+
+  /** One look at a time: of a source that is stuck the queries need every connection. */
+  function beginLook(): Promise<void> {
+    lookedAt = performance.now();
+    looking = lookAtInventory();
+    return looking;
+  }
+
   return {
     consuming(isConsuming) {
       broker = isConsuming ? 'ok' : 'connection lost';
     },
     async look() {
-      if (performance.now() - lookedAt > LOOK_SECONDS * 1000) {
-        lookedAt = performance.now();
-        inventory = lookAtInventory();
+      const isDue = performance.now() - lookedAt > LOOK_SECONDS * 1000;
+      const look = looking ?? (isDue ? beginLook() : undefined);
+      if (look !== undefined && !(await endsWithin(look, PATIENCE_SECONDS))) {
+        inventory = `no answer for ${((performance.now() - lookedAt) / 1000).toFixed(0)} s`;
       }
-      const told = await inventory;
-      return { isWell: broker === 'ok' && told === 'ok', broker, inventory: told };
+      return { isWell: broker === 'ok' && inventory === 'ok', broker, inventory };
     },
   };
+}
+
+async function endsWithin(work: Promise<void>, seconds: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), seconds * 1000);
+  });
+  try {
+    return await Promise.race([work.then(() => true), patience]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

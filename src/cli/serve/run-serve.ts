@@ -1,13 +1,13 @@
 import { hostname } from 'node:os';
 import type { InventoryRead } from '../../driver/inventory/shared-reads.ts';
 import { type ServedQuery, serveQuery } from '../../rpc/query-server.ts';
-import type { TransportEvent } from '../../transport/transport.ts';
+import type { Transport, TransportEvent } from '../../transport/transport.ts';
 import { WrongUsage } from '../errors.ts';
 import type { CommonFlags } from '../flags.ts';
 import { endsByTermination, onInterrupt, untilInterrupted } from '../interrupt.ts';
 import { logLine } from '../log-line.ts';
 import { servedQueryText } from '../served-query-text.ts';
-import { closeSoon, isTransportUrl, openConfiguredTransport, openSource } from '../session.ts';
+import { closeSoon, isFile, isTransportUrl, openConfiguredTransport, openSource } from '../session.ts';
 import { resolveSettings } from '../settings.ts';
 import { parseHttpAddress } from './http-address.ts';
 
@@ -36,6 +36,12 @@ export async function runServe(flags: ServeChoice, version: string): Promise<voi
   const address = flags.http === undefined ? undefined : parseHttpAddress(flags.http);
   const monitor = address && (await import('./monitor.ts')).createMonitor(version, address);
   const log = (event: TransportEvent) => logLine(`${event.level}: ${event.message}`);
+  if (flags.cast && !isFile(flags.from)) {
+    throw new WrongUsage(
+      '--cast follows a lab file, and nothing else',
+      'Name one with --from, or leave --cast out (docs/lab.md).',
+    );
+  }
   const casting = flags.cast ? await import('../cast-lab.ts') : undefined;
   const lab = await casting?.openLabToCast(flags.from);
   const source =
@@ -52,10 +58,12 @@ export async function runServe(flags: ServeChoice, version: string): Promise<voi
     logLine(`note: ${source.origin} is read once: --cache changes nothing`);
   }
   onInterrupt(() => source.close());
-  const settings = await resolveSettings(flags);
-  const transport = await openConfiguredTransport(settings, { log });
+  let transport: Transport | undefined;
+  const close = () => Promise.all([transport && closeSoon(transport), closeSoon(source), monitor?.stop()]);
   try {
-    if (lab && !(await casting!.agreesToCast(transport, lab, settings, flags.yes))) return await closeSoon(transport);
+    const settings = await resolveSettings(flags);
+    transport = await openConfiguredTransport(settings, { log });
+    if (lab && !(await casting!.agreesToCast(transport, lab, settings, flags.yes))) return void (await close());
     // before the query is served: an address in use must not take a share of a real cloud's questions first
     const http = await monitor?.start(source);
     await serveQuery(transport, source, {
@@ -75,7 +83,7 @@ export async function runServe(flags: ServeChoice, version: string): Promise<voi
     if (lab) await casting!.castEdits(transport, lab, settings);
     if (http) logLine(`${http.url}/healthz and ${http.url}/metrics`);
   } catch (error) {
-    await Promise.all([closeSoon(transport), closeSoon(source), monitor?.stop()]);
+    await close();
     throw error;
   }
   endsByTermination();

@@ -1,5 +1,6 @@
 import type { Dump } from '../fdb/dump.ts';
 import { networkIdPrefixOf, segmentName } from '../fdb/forwarding.ts';
+import { groupBy } from '../fdb/group-by.ts';
 import type { FdbQuery } from '../fdb/query.ts';
 import { WrongUsage } from './errors.ts';
 import { type ChosenNetworks, chooseNetworks } from './networks.ts';
@@ -37,9 +38,12 @@ export async function networksToCompare(
     return { ids: await namedByDump(source, dump, named), names: new Map(), complete: true, fromDump: true };
   const known = await source.listNetworks();
   const names = new Map(known.map(({ id, name }) => [id, name]));
-  if (allNamed && dump.segmentsComplete && source.portsOnHost) {
+  const byPrefix = groupBy(known, ({ id }) => networkIdPrefixOf(id));
+  const prefixed = dump.segments.flatMap(({ networkIdPrefix = '' }) => byPrefix.get(networkIdPrefix) ?? []);
+  const bearNames = dump.segments.every(({ networkId, networkIdPrefix }) => networkId ?? networkIdPrefix);
+  if (bearNames && dump.segmentsComplete && source.portsOnHost) {
     const needed = (await source.portsOnHost(host)).map(({ networkId }) => networkId);
-    const ids = new Set([...named, ...needed]);
+    const ids = new Set([...named, ...prefixed.map(({ id }) => id), ...needed]);
     return { ids: [...ids].filter((id) => names.has(id)), names, complete: true, fromDump: true };
   }
   return { ids: known.map(({ id }) => id), names, complete: true, fromDump: false };

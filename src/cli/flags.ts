@@ -29,7 +29,8 @@ export const commonFlags = {
     helpGroup: 'CONNECTION',
   }),
   'config-file': Flags.string({
-    description: 'a neutron.conf to read transport_url, control_exchange and [oslo_messaging_rabbit] from (repeatable)',
+    description:
+      'a neutron.conf: transport_url, control_exchange, [oslo_messaging_rabbit], rpc_response_timeout; for --from database its [database] connection (repeatable)',
     helpValue: 'FILE',
     multiple: true,
     multipleNonGreedy: true,

@@ -83,7 +83,7 @@ tunnel ip is left out. Where a MAC stands twice, its port is being migrated.\n`)
       const result = diff(expected, dump);
       await show(diffReport({ host: HOST, origin: driver.origin, kind: dump.kind, result, names }));
       await say(`The exit status of 'l2pop diff' is 1 when there are differences, 0 when there are none, and 2 when something went wrong
-or nothing could be compared. On a real cloud, take --config-file /etc/neutron/neutron.conf in place of --from.`);
+or nothing could be compared. On a real cloud, say --from database --config-file /etc/neutron/neutron.conf.`);
     } finally {
       await transport.close();
     }

@@ -21,9 +21,9 @@ Exit status: 0 in sync, 1 differences, 2 trouble, or nothing that could be compa
   static override examples = [
     '<%= config.bin %> diff --from examples/lab.yaml --host compute-1 examples/compute-1-flows.txt',
     '<%= config.bin %> diff --from examples/lab.yaml --host compute-1 --network blue examples/compute-1-flows.txt -f json',
-    '<%= config.bin %> diff --config-file /etc/neutron/neutron.conf --host compute-1 c1.txt c1-interfaces.json c1-ports.json',
-    '<%= config.bin %> diff --config-file /etc/neutron/neutron.conf --host $(hostname) --live',
-    '<%= config.bin %> diff --config-file /etc/neutron/neutron.conf --host compute-1 --ssh compute-1 --sudo',
+    '<%= config.bin %> diff --from database --config-file /etc/neutron/neutron.conf --host compute-1 c1.txt c1-interfaces.json c1-ports.json',
+    '<%= config.bin %> diff --from database --config-file /etc/neutron/neutron.conf --host $(hostname) --live',
+    '<%= config.bin %> diff --from database --config-file /etc/neutron/neutron.conf --host compute-1 --ssh compute-1 --sudo',
   ];
   static override strict = false;
   static override flags = {

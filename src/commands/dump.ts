@@ -15,7 +15,7 @@ vSwitch's tools. br-tun is read table by table, as Neutron does. docs/dumps.md d
   static override examples = [
     '<%= config.bin %> dump -o c1.json',
     '<%= config.bin %> dump --ssh root@compute-1 -o compute-1.json',
-    '<%= config.bin %> dump --ssh compute-1 --sudo | <%= config.bin %> diff --config-file /etc/neutron/neutron.conf --host compute-1 -',
+    '<%= config.bin %> dump --ssh compute-1 --sudo | <%= config.bin %> diff --from database --config-file /etc/neutron/neutron.conf --host compute-1 -',
     "<%= config.bin %> dump --ssh compute-1 --exec-prefix 'docker exec openvswitch_vswitchd'",
   ];
   static override flags = {

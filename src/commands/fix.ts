@@ -25,10 +25,10 @@ was only shown or saved, or declined, or differences stay; 2 trouble, or a guard
   ];
   static override examples = [
     '<%= config.bin %> fix --from examples/lab.yaml --host compute-1 examples/compute-1-flows.txt --dry-run',
-    'ssh compute-1 ovs-ofctl --names dump-flows br-tun > c1.txt && <%= config.bin %> fix --config-file /etc/neutron/neutron.conf --host compute-1 c1.txt',
-    '<%= config.bin %> fix --config-file /etc/neutron/neutron.conf --host $(hostname) --live --kind missing-unicast,stale-flood --yes',
-    '<%= config.bin %> fix --config-file /etc/neutron/neutron.conf --host compute-1 c1.txt --verify-with "ssh compute-1 ovs-ofctl --names dump-flows br-tun"',
-    '<%= config.bin %> fix --config-file /etc/neutron/neutron.conf --host compute-1 --ssh root@compute-1',
+    'ssh compute-1 ovs-ofctl --names dump-flows br-tun > c1.txt && <%= config.bin %> fix --from database --config-file /etc/neutron/neutron.conf --host compute-1 c1.txt',
+    '<%= config.bin %> fix --from database --config-file /etc/neutron/neutron.conf --host $(hostname) --live --kind missing-unicast,stale-flood --yes',
+    '<%= config.bin %> fix --from database --config-file /etc/neutron/neutron.conf --host compute-1 c1.txt --verify-with "ssh compute-1 ovs-ofctl --names dump-flows br-tun"',
+    '<%= config.bin %> fix --from database --config-file /etc/neutron/neutron.conf --host compute-1 --ssh root@compute-1',
     '<%= config.bin %> fix --undo 1 --config-file /etc/neutron/neutron.conf c1.txt',
   ];
   static override strict = false;

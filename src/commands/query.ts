@@ -22,6 +22,7 @@ the wire holds, and such a file is a --from of its own later.`;
   static override examples = [
     '<%= config.bin %> query --from examples/lab.yaml --network blue --host compute-1',
     '<%= config.bin %> query --from examples/lab.yaml --all-networks -f json',
+    '<%= config.bin %> query --network blue --from database --config-file /etc/neutron/neutron.conf',
     '<%= config.bin %> query --network 6b1e4f5c-0d38-4f53-9c0e-1f7f1b6d8a11 --host compute-1 --config-file /etc/neutron/neutron.conf',
   ];
   static override flags = {

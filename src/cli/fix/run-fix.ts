@@ -96,7 +96,8 @@ export async function settle(
     if (carried === 'declined') return EXIT.found;
     if (result === undefined) return restOf(sent);
     if (result.error) throw result.error;
-    if (isRead) await command.show(sentReport(outcome, result.sent, proposal.madeFor === undefined));
+    if (isRead)
+      await command.show(sentReport(outcome, result.sent, proposal.madeFor === undefined && flags.kind === undefined));
     if (result.sent.left.length > 0) return EXIT.found;
     // a whole comparison has told that what did not fit any more is as it should be
     const isCompared = result.sent.verified === true && sent.madeFor === undefined;

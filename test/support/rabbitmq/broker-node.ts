@@ -9,6 +9,8 @@ const run = promisify(execFile);
 /** Where a private broker lives: plain data, so that test workers can be told of it. */
 export interface BrokerNode {
   installation: Installation;
+  /** Beside those of its own, for all that belongs to it. */
+  environment?: Record<string, string>;
   /** Everything of this broker is in here, and goes with it. */
   folder: string;
   nodeName: string;
@@ -37,6 +39,7 @@ export const nodeEnvironment = (node: BrokerNode): NodeJS.ProcessEnv => ({
   RABBITMQ_LOG_BASE: join(node.folder, 'log'),
   RABBITMQ_GENERATED_CONFIG_DIR: join(node.folder, 'config'),
   RABBITMQ_PID_FILE: join(node.folder, 'pid'),
+  ...node.environment,
 });
 
 /** Runs rabbitmqctl against this node and resolves to what it prints. @throws its own error, with its output */

@@ -28,7 +28,14 @@ export interface TestBroker {
   stop(): Promise<void>;
 }
 
-const configuration = (node: BrokerNode): string => {
+export interface BrokerOptions {
+  /** Addresses of this machine to listen on beside the loopback ones. */
+  addresses?: readonly string[];
+  /** Variables for its processes. */
+  environment?: Record<string, string>;
+}
+
+const configuration = (node: BrokerNode, addresses: readonly string[]): string => {
   const inside = node.installation.kind === 'docker';
   const at = (file: string) => (inside ? file.replace(node.folder, '/test') : file);
   const { certificates } = node;
@@ -37,6 +44,7 @@ const configuration = (node: BrokerNode): string => {
     : [
         `listeners.tcp.1 = 127.0.0.1:${node.port}`,
         ...(hasIpv6() ? [`listeners.tcp.2 = ::1:${node.port}`] : []),
+        ...addresses.map((address, index) => `listeners.tcp.${index + 3} = ${address}:${node.port}`),
         `listeners.ssl.1 = 127.0.0.1:${node.tlsPort}`,
       ];
   return [
@@ -146,13 +154,14 @@ async function runDocker(node: BrokerNode, image: string): Promise<Running> {
 }
 
 /** Starts a RabbitMQ in a temporary folder, on free ports, with a node name, a cookie and an epmd of its own. */
-export async function startBroker(): Promise<TestBroker> {
+export async function startBroker({ addresses = [], environment }: BrokerOptions = {}): Promise<TestBroker> {
   const installation = await findInstallation();
   const folder = await mkdtemp(join(tmpdir(), 'l2pop-rabbitmq-'));
   const [port = 0, tlsPort = 0, epmdPort = 0, distPort = 0] = await freePorts(4);
   const name = `l2pop-test-${randomBytes(4).toString('hex')}`;
   const node: BrokerNode = {
     installation,
+    ...(environment && { environment }),
     folder,
     nodeName: installation.kind === 'docker' ? name : `${name}@localhost`,
     host: '127.0.0.1',
@@ -163,7 +172,7 @@ export async function startBroker(): Promise<TestBroker> {
     certificates: await makeCertificates(folder),
   };
   await mkdir(join(folder, 'claimed'));
-  await writeFile(join(folder, 'rabbitmq.conf'), configuration(node));
+  await writeFile(join(folder, 'rabbitmq.conf'), configuration(node, addresses));
   await writeFile(join(folder, 'enabled_plugins'), '[].\n');
   await writeFile(join(folder, '.erlang.cookie'), randomBytes(16).toString('hex'), { mode: 0o400 });
 

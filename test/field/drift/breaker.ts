@@ -1,0 +1,16 @@
+import type { DriftKind } from '../../../src/fdb/drift.ts';
+
+/** Breaks one host's dataplane behind its agent's back. */
+export interface Breaker {
+  host: string;
+  /** Whose VM the host's own talks to, and whose entries are broken. */
+  peer: string;
+  /** To break one kind of drift each; `isFelt`: the peer's VM cannot be reached then. */
+  kinds: readonly { kind: DriftKind; isFelt: boolean }[];
+  break(kind: DriftKind): Promise<void>;
+}
+
+/** Of a VM and of a host that nobody has. */
+export const STALE = { mac: 'fa:16:3e:99:99:99', ip: '192.168.66.250', tunnelIp: '198.18.0.250' } as const;
+
+export const FLOODING_MAC = '00:00:00:00:00:00';

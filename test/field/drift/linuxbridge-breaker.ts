@@ -1,0 +1,60 @@
+import type { DriftKind } from '../../../src/fdb/drift.ts';
+import { HOSTS } from '../field.ts';
+import { onHost } from '../hosts/on-host.ts';
+import { type Breaker, FLOODING_MAC, STALE } from './breaker.ts';
+import type { Scene } from './scene.ts';
+
+const KINDS = [
+  { kind: 'missing-unicast', isFelt: false },
+  { kind: 'stale-unicast', isFelt: false },
+  { kind: 'wrong-endpoint', isFelt: true },
+  { kind: 'missing-flood', isFelt: false },
+  { kind: 'stale-flood', isFelt: false },
+  { kind: 'missing-arp', isFelt: true },
+  { kind: 'stale-arp', isFelt: false },
+  { kind: 'wrong-arp', isFelt: true },
+  { kind: 'endpoint-absent', isFelt: true },
+] as const satisfies Breaker['kinds'];
+
+/** Breaks the entries of the host with the ARP responder by iproute2. */
+export function linuxbridgeBreaker(scene: () => Scene): Breaker {
+  const host = HOSTS.responder;
+  const peer = HOSTS.linuxbridge;
+  const other = HOSTS.snat;
+  const device = () => `vxlan-${scene().network.segmentId}`;
+  const run = (...command: [string, ...string[]]) => onHost(scene().host(host), ...command);
+  const fdb = (verb: string, mac: string, tunnelIp: string) =>
+    run('bridge', 'fdb', verb, mac, 'dev', device(), 'dst', tunnelIp, 'self', 'permanent');
+  const neighbour = (ip: string, mac: string) =>
+    run('ip', 'neigh', 'replace', ip, 'dev', device(), 'lladdr', mac, 'nud', 'permanent');
+  const forget = (ip: string) => run('ip', 'neigh', 'del', ip, 'dev', device());
+  const facts = () => ({
+    mac: scene().portOn(peer).mac,
+    ip: scene().portOn(peer).ips[0]!,
+    home: scene().host(peer).tunnelIp,
+    elsewhere: scene().host(other).tunnelIp,
+    otherMac: scene().portOn(other).mac,
+  });
+
+  const breaks: Record<(typeof KINDS)[number]['kind'], () => Promise<unknown>> = {
+    'missing-unicast': () => fdb('del', facts().mac, facts().home),
+    'stale-unicast': () => fdb('add', STALE.mac, facts().home),
+    'wrong-endpoint': () => fdb('replace', facts().mac, facts().elsewhere),
+    'missing-flood': () => fdb('del', FLOODING_MAC, facts().home),
+    'stale-flood': () => fdb('append', FLOODING_MAC, STALE.tunnelIp),
+    'missing-arp': () => forget(facts().ip),
+    'stale-arp': () => neighbour(STALE.ip, facts().mac),
+    'wrong-arp': () => neighbour(facts().ip, facts().otherMac),
+    async 'endpoint-absent'() {
+      await fdb('del', facts().mac, facts().home);
+      await fdb('del', FLOODING_MAC, facts().home);
+      await forget(facts().ip);
+    },
+  };
+  return {
+    host,
+    peer,
+    kinds: KINDS,
+    break: async (kind: DriftKind) => void (await breaks[kind as keyof typeof breaks]()),
+  };
+}

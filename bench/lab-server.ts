@@ -8,6 +8,8 @@ export const NETWORK = '6b1e4f5c-0d38-4f53-9c0e-1f7f1b6d8a11';
 
 /** A server under measurement; `stop` ends it and waits for its end. */
 export interface ServerProcess {
+  /** Most memory that was resident at any time so far. */
+  peakMegabytes(): number;
   /** Processor time of the process so far, user's and system's, of all its threads. */
   cpuSeconds(): number;
   /** Resolves with the next line that holds this text, on the stream that told of its readiness. */
@@ -70,6 +72,7 @@ export function start(
     void line(ready).then(() =>
       resolve({
         cpuSeconds: () => cpuSecondsOf(child.pid),
+        peakMegabytes: () => peakMegabytesOf(child.pid),
         line,
         signal: (signal) => void child.kill(signal),
         stop: () => stop(child, ended),
@@ -98,3 +101,7 @@ async function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {
   child.kill('SIGTERM');
   await ended;
 }
+
+/** VmHWM of proc(5). */
+const peakMegabytesOf = (pid: number | undefined): number =>
+  Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? Number.NaN) / 1024;

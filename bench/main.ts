@@ -9,6 +9,7 @@ const BENCHES: Record<string, () => Promise<Figure | Figure[]>> = {
   plan: async () => (await import('./plan.ts')).planTime(),
   agent: async () => (await import('./agent.ts')).agentRate(),
   watch: async () => (await import('./watch.ts')).watchRate(),
+  field: async () => (await import('./field.ts')).fieldAnswer(),
   dump: async () => (await import('./read-dump.ts')).readMillion(),
 };
 

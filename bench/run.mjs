@@ -1,5 +1,6 @@
 // Bundles bench/main.ts and runs it: figures are printed as ratios to a reference measured in the same run.
 //   npm run bench [-- NAME…]     names: start-up query call serve driver plan agent watch dump
+//   npm run bench:field           name field: alone, since it brings up a Neutron
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -85,6 +85,22 @@ describe('l2pop diff --from http://…', () => {
   });
 });
 
+describe('a password in the address', () => {
+  test.each([
+    ['diff', '-H', 'c2', join(root, 'test/data/neutron-api/rpc/c2.json'), '-f', 'json'],
+    ['query', '-n', GENEVE, '-f', 'json'],
+    ['query', '-n', GENEVE, '--debug'],
+  ])('is refused without being shown: %s', async (...args) => {
+    const from = server.url.replace('//', '//bob:hunter2@');
+    const { stdout, stderr, exitCode } = await run([...args, '--from', from]);
+    expect(exitCode).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(/Neutron's address: no user or password may stand in a url/);
+    expect(stderr).toMatch(/clouds\.yaml or by OS_\* variables/);
+    expect(stderr).not.toMatch(/hunter2|bob/);
+  });
+});
+
 describe('l2pop serve --from http://…', () => {
   test('answers over RPC what the API answers, and says at its start what is guessed', async () => {
     const url = await freshVhost();

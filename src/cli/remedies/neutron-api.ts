@@ -1,5 +1,6 @@
 import {
   BadCloudsFile,
+  CredentialsInUrl,
   IncompleteCloud,
   UnknownAuthType,
   UnknownCloud,
@@ -50,6 +51,7 @@ export const NEUTRON_API_REMEDIES: readonly Remedy[] = [
   ),
   when(EndlessPaging, () => 'A proxy may drop the marker of its url; name Neutron itself.'),
   when(BadCloudsFile, () => 'docs/api.md names the keys that count.'),
+  when(CredentialsInUrl, () => 'Who asks is said in clouds.yaml or by OS_* variables (docs/api.md).'),
   when(UnknownCloud, ({ known }) =>
     known.length > 0
       ? `There are ${shortList(known)}.`

@@ -1,4 +1,5 @@
 import { NoNetworkEndpoint } from './errors.ts';
+import { withoutUserinfo } from './no-userinfo.ts';
 
 /** The services of a cloud, as a token comes with them. */
 export type Catalog = readonly CatalogService[];
@@ -26,7 +27,7 @@ export interface EndpointChoice {
 /** Neutron's type by the service types authority, which knows no other name of it. */
 const NETWORK = 'network';
 
-/** Neutron's endpoint by the catalog, with or without its version. @throws NoNetworkEndpoint */
+/** Neutron's endpoint by the catalog, with or without its version. @throws NoNetworkEndpoint, CredentialsInUrl */
 export function networkEndpoint(catalog: Catalog, choice: EndpointChoice, keystone: string): string {
   const wanted = choice.interface.toLowerCase().replace(/url$/, '');
   const all = catalog.filter(({ type }) => type === NETWORK).flatMap(({ endpoints }) => endpoints);
@@ -38,7 +39,7 @@ export function networkEndpoint(catalog: Catalog, choice: EndpointChoice, keysto
     const known = all.map((endpoint) => `${endpoint.interface} in ${regionOf(endpoint) ?? 'no region'}`);
     throw new NoNetworkEndpoint(keystone, { ...choice, interface: wanted }, [...new Set(known)]);
   }
-  return found.url;
+  return withoutUserinfo(found.url, `${keystone}: the catalog's endpoint of type network`);
 }
 
 const regionOf = (endpoint: CatalogEndpoint): string | undefined => endpoint.region_id ?? endpoint.region ?? undefined;

@@ -5,6 +5,7 @@ import { IncompleteCloud } from './cloud/errors.ts';
 import { loginOf } from './cloud/login.ts';
 import { createHttp, deadlineIn } from './http.ts';
 import { neutronInventory, type ReadingOptions } from './inventory.ts';
+import { withoutUserinfo } from './no-userinfo.ts';
 import { openWithoutCredentials, type Session, withoutVersion } from './session.ts';
 import { tlsOf } from './tls-files.ts';
 
@@ -27,6 +28,7 @@ export async function openNeutron(
   options: ReadingOptions,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<Inventory> {
+  if (endpoint !== undefined) withoutUserinfo(endpoint, "Neutron's address");
   const cloud = name === undefined ? cloudOfEnvironment(env) : await findCloud(name, env);
   const http = await createHttp(cloud === undefined ? { verify: true } : await tlsOf(cloud));
   const session = await openSession(cloud, endpoint);

@@ -6,12 +6,14 @@ import { networkEndpoint } from '../../../../src/driver/inventory/neutron-api/ca
 import { findCloud } from '../../../../src/driver/inventory/neutron-api/cloud/cloud-settings.ts';
 import {
   BadCloudsFile,
+  CredentialsInUrl,
   IncompleteCloud,
   UnknownAuthType,
   UnknownCloud,
 } from '../../../../src/driver/inventory/neutron-api/cloud/errors.ts';
 import { loginOf } from '../../../../src/driver/inventory/neutron-api/cloud/login.ts';
 import { NoNetworkEndpoint } from '../../../../src/driver/inventory/neutron-api/errors.ts';
+import { openNeutron } from '../../../../src/driver/inventory/neutron-api/open.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -212,6 +214,42 @@ describe('where a cloud is said', () => {
     const error = await findCloud('c', { OS_CLIENT_CONFIG_FILE: file }).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(UnknownCloud);
     expect(error).toMatchObject({ cloud: 'c', files: [file], known: ['a', 'b'] });
+  });
+});
+
+describe('a url with a user and a password in it is refused, and not shown', () => {
+  const URL = 'http://bob:hunter2@host:9696';
+  const refusalOf = async (work: () => Promise<unknown>) => {
+    const error = (await work().catch((thrown: unknown) => thrown)) as CredentialsInUrl;
+    expect(error).toBeInstanceOf(CredentialsInUrl);
+    expect(`${error.stack} ${JSON.stringify(error)}`).not.toMatch(/hunter2|bob/);
+    return error.place;
+  };
+
+  test.each([URL, 'https://:hunter2@host', 'http://bob@host', 'http://bob:hun/ter2@host', 'http:bob:hunter2@host'])(
+    'as the endpoint: %s',
+    async (endpoint) => {
+      expect(await refusalOf(() => openNeutron({ endpoint }, { timeoutSeconds: 1 }, {}))).toBe("Neutron's address");
+    },
+  );
+
+  test.each([
+    ['auth.auth_url', `    auth: {auth_url: '${URL}', username: u, password: p}`],
+    ['auth.endpoint', `    auth: {endpoint: '${URL}'}`],
+    ['network_endpoint_override', `    network_endpoint_override: '${URL}'`],
+  ])('in a cloud: %s', async (key, text) => {
+    expect(await refusalOf(() => lab(text))).toBe(`${join(folder, 'clouds.yaml')}: clouds.lab.${key}`);
+  });
+
+  test('in the OS_* variables', async () => {
+    const opening = () => openNeutron({ endpoint: 'http://host' }, { timeoutSeconds: 1 }, { OS_AUTH_URL: URL });
+    expect(await refusalOf(opening)).toBe('OS_* variables: auth.auth_url');
+  });
+
+  test('in the catalog', async () => {
+    const catalog = [{ type: 'network', endpoints: [{ interface: 'public', url: URL }] }];
+    const place = await refusalOf(async () => networkEndpoint(catalog, { interface: 'public' }, 'http://k/v3'));
+    expect(place).toBe("http://k/v3: the catalog's endpoint of type network");
   });
 });
 

@@ -1,3 +1,4 @@
+import { withoutUserinfo } from '../no-userinfo.ts';
 import { type CloudKeys, cloudSchema, withTodaysNames } from './cloud-schema.ts';
 import { BadCloudsFile, UnknownCloud } from './errors.ts';
 import { isMapping, type Mapping, merged } from './mapping.ts';
@@ -13,7 +14,7 @@ export interface Cloud {
  * The cloud of that name, by clouds.yaml, secure.yaml and its profile. What the files leave unsaid, OS_* variables may
  * say; they never take the place of what is said, so that those of another cloud do no harm. Without a name: that of
  * OS_CLOUD; else the OS_* variables alone; else the one cloud that the files have.
- * @throws BadCloudsFile, UnknownCloud
+ * @throws BadCloudsFile, CredentialsInUrl, UnknownCloud
  */
 export async function findCloud(name: string | undefined, env: NodeJS.ProcessEnv): Promise<Cloud> {
   const variables = cloudOfVariables(env);
@@ -48,7 +49,12 @@ function profileOf(profiles: Mapping, name: string, file: string, place: readonl
 
 function cloudOf(name: string, cloud: Mapping, file: string, place: readonly string[]): Cloud {
   const parsed = cloudSchema.safeParse(withTodaysNames(cloud));
-  if (parsed.success) return { name, keys: parsed.data };
+  if (parsed.success) {
+    const { auth, network_endpoint_override } = parsed.data;
+    const urls = { 'auth.auth_url': auth.auth_url, 'auth.endpoint': auth.endpoint, network_endpoint_override };
+    for (const [key, url] of Object.entries(urls)) withoutUserinfo(url ?? '', `${file}: ${[...place, key].join('.')}`);
+    return { name, keys: parsed.data };
+  }
   const { path, message } = parsed.error.issues[0]!;
   throw new BadCloudsFile(file, [...place, ...path].join('.'), message);
 }

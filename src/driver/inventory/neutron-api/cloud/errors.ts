@@ -57,6 +57,17 @@ export class UnknownAuthType extends CloudSettingsError {
   }
 }
 
+/** A url has a user or a password in it. It is not shown. */
+export class CredentialsInUrl extends CloudSettingsError {
+  override readonly name = 'CredentialsInUrl';
+  constructor(
+    /** Where it was said: `clouds.yaml: clouds.lab.auth.auth_url`. */
+    readonly place: string,
+  ) {
+    super(`${place}: no user or password may stand in a url`);
+  }
+}
+
 /** A file that a cloud's settings name cannot be read: a certificate, a key. */
 export class UnreadableCloudFile extends CloudSettingsError {
   override readonly name = 'UnreadableCloudFile';

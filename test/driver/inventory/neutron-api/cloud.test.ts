@@ -171,10 +171,42 @@ describe('where a cloud is said', () => {
     expect(keys.auth).toMatchObject({ auth_url: 'http://k', username: 'u', password: 'p' });
   });
 
-  test('OS_* variables say what the cloud leaves unsaid, and never something else', async () => {
-    const env = { OS_USERNAME: 'other', OS_PASSWORD: 'other', OS_REGION_NAME: 'two' };
-    const { keys } = await lab(PASSWORD, env);
-    expect(keys).toMatchObject({ region_name: 'two', auth: { username: 'admin', password: '0123' } });
+  test.each([
+    ['OS_REGION_NAME', 'region_name'],
+    ['OS_INTERFACE', 'interface'],
+    ['OS_ENDPOINT_TYPE', 'interface'],
+    ['OS_CACERT', 'cacert'],
+  ])('%s says what the cloud leaves unsaid, and never something else', async (variable, key) => {
+    const env = { [variable]: 'of-variable' };
+    expect((await lab(PASSWORD, env)).keys).toMatchObject({ [key]: 'of-variable' });
+    expect((await lab(`    ${key}: own${PASSWORD}`, env)).keys).toMatchObject({ [key]: 'own' });
+  });
+
+  test.each([
+    'OS_USER_ID',
+    'OS_USERNAME',
+    'OS_PASSWORD',
+    'OS_TOKEN',
+    'OS_PROJECT_ID',
+    'OS_TENANT_ID',
+    'OS_PROJECT_DOMAIN_ID',
+    'OS_USER_DOMAIN_ID',
+    'OS_DOMAIN_ID',
+    'OS_DEFAULT_DOMAIN',
+    'OS_SYSTEM_SCOPE',
+    'OS_AUTH_TYPE',
+    'OS_AUTH_URL',
+    'OS_ENDPOINT',
+    'OS_APPLICATION_CREDENTIAL_ID',
+    'OS_NETWORK_ENDPOINT_OVERRIDE',
+    'OS_CERT',
+    'OS_KEY',
+    'OS_INSECURE',
+    'OS_VERIFY',
+    'OS_AUTH',
+  ])('%s of another cloud changes nothing of who asks, and of whom', async (variable) => {
+    const alone = await lab(PASSWORD);
+    expect(await lab(PASSWORD, { [variable]: 'other' })).toEqual(alone);
   });
 
   test.each<[string, NodeJS.ProcessEnv, string | RegExp]>([

@@ -11,9 +11,9 @@ export interface Cloud {
 }
 
 /**
- * The cloud of that name, by clouds.yaml, secure.yaml and its profile. What the files leave unsaid, OS_* variables may
- * say; they never take the place of what is said, so that those of another cloud do no harm. Without a name: that of
- * OS_CLOUD; else the OS_* variables alone; else the one cloud that the files have.
+ * The cloud of that name, by clouds.yaml, secure.yaml and its profile. Of what these leave unsaid, OS_* variables may
+ * say a little (`sayableBeside`). Without a name: that of OS_CLOUD; else the OS_* variables alone; else the one cloud
+ * that the files have.
  * @throws BadCloudsFile, CredentialsInUrl, UnknownCloud
  */
 export async function findCloud(name: string | undefined, env: NodeJS.ProcessEnv): Promise<Cloud> {
@@ -32,8 +32,18 @@ export async function findCloud(name: string | undefined, env: NodeJS.ProcessEnv
   const profile = cloud.profile ?? cloud.cloud;
   const ofProfile = typeof profile === 'string' && profile !== '' ? profileOf(profiles, profile, file, place) : {};
   const said = merged(withTodaysNames(ofProfile), withTodaysNames(cloud));
-  return cloudOf(`cloud ${chosen}`, merged(withTodaysNames(variables), said), file, place);
+  return cloudOf(`cloud ${chosen}`, { ...sayableBeside(variables), ...said }, file, place);
 }
+
+/**
+ * What variables may say of a cloud that the files have. Nothing of who logs in, how, where and for what: one key of
+ * another cloud, such as its user's id, goes over those of this one, whose password would be sent with it. For the same
+ * reason no endpoint, own certificate or switch of TLS checks.
+ */
+const sayableBeside = (variables: Mapping): Mapping => {
+  const { region_name, interface: which, cacert } = withTodaysNames(variables);
+  return { region_name, interface: which, cacert };
+};
 
 /** The cloud of the OS_* variables; undefined where they do not say how to log in. */
 export const cloudOfEnvironment = (env: NodeJS.ProcessEnv): Cloud | undefined => {

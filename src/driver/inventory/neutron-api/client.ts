@@ -58,7 +58,7 @@ export interface NeutronClient {
 /** A client of the session's Neutron; requests beyond a bound wait for their turn. */
 export function createNeutronClient(session: Session, http: Http): NeutronClient {
   const turn = pLimit(PARALLEL);
-  let renewing: Promise<void> | undefined;
+  let renewing: { done: Promise<void>; deadline: Deadline } | undefined;
 
   /** The token may have run out: all that meet that wait for one new one. */
   async function get(path: string, query: Query, deadline: Deadline): Promise<unknown> {
@@ -77,12 +77,23 @@ export function createNeutronClient(session: Session, http: Http): NeutronClient
     throw refusal(client.urlOf(path), answer.status, messageOf(answer.body), session);
   }
 
-  const renewOnce = (deadline: Deadline): Promise<void> => {
-    renewing ??= session.renew!(deadline).finally(() => {
-      renewing = undefined;
-    });
-    return renewing;
-  };
+  async function renewOnce(deadline: Deadline): Promise<void> {
+    const others = renewing;
+    if (others === undefined) {
+      const done = session.renew!(deadline).finally(() => {
+        renewing = undefined;
+      });
+      renewing = { done, deadline };
+      return done;
+    }
+    try {
+      await others.done;
+    } catch (error) {
+      // the question whose renewal it was has ended, and this one has not
+      if (!others.deadline.signal.aborted || deadline.signal.aborted) throw error;
+      return renewOnce(deadline);
+    }
+  }
 
   const client: NeutronClient = {
     hasCredentials: session.who !== undefined,

@@ -1,10 +1,10 @@
 import { tunnelIpOf } from '../../rules/counting-agents.ts';
 import { DVR_INTERFACE } from '../../rules/port-kind.ts';
-import type { AgentRow, Inventory, InventoryRows } from '../inventory.ts';
+import type { Inventory, InventoryRows } from '../inventory.ts';
+import { asking } from './asking.ts';
 import type { NeutronClient } from './client.ts';
 import { RoleMissing } from './errors.ts';
 import { withEstimatedHosts } from './estimate-dvr-hosts.ts';
-import { deadlineIn } from './http.ts';
 import { readActivePorts } from './read-active-ports.ts';
 import { readAgents } from './read-agents.ts';
 import { readHaBindings } from './read-ha-bindings.ts';
@@ -23,7 +23,8 @@ export interface ReadingOptions {
 export const HOSTS_NOT_TOLD = "Neutron's API does not tell on which hosts distributed routers are";
 
 /**
- * The inventory of a Neutron that is asked by its REST API (spec l2pop 2.8). Every question is read anew.
+ * The inventory of a Neutron that is asked by its REST API (spec l2pop 2.8). Every question is read anew. Closing it
+ * ends those that are being read.
  * @param name of the Neutron, for screens
  * @throws RoleMissing, and what the client throws
  */
@@ -32,40 +33,27 @@ export async function neutronInventory(
   name: string,
   { timeoutSeconds, signal }: ReadingOptions,
 ): Promise<Inventory> {
-  const begin = (): Reading => ({ client, deadline: deadlineIn(timeoutSeconds, signal) });
-  let readingAgents: Promise<AgentRow[]> | undefined;
-  // a question needs them more than once: they are read once at a time
-  const agents = (reading: Reading): Promise<AgentRow[]> => {
-    readingAgents ??= readAgents(reading).finally(() => {
-      readingAgents = undefined;
-    });
-    return readingAgents;
-  };
+  const { ask, end } = asking(client, timeoutSeconds, signal);
   // asks for the first time, so that what is wrong is told before anything else is done
-  const [hasDistributedRouters] = await Promise.all([hasDvrInterface(begin()), requireAdmin(begin())]);
+  const [hasDistributedRouters] = await ask((reading) =>
+    Promise.all([hasDvrInterface(reading), requireAdmin(reading)]),
+  );
   return {
     origin: `Neutron API ${name}`,
     estimatesHosts: HOSTS_NOT_TOLD,
     remarks: hasDistributedRouters
       ? [`${HOSTS_NOT_TOLD}: what floods to them alone is guessed, and is never called drift`]
       : [],
-    load(networkIds) {
-      const reading = begin();
-      return loadRows(reading, networkIds, () => agents(reading));
-    },
-    listNetworks: () => readNetworks(begin(), 'all'),
-    agents: () => agents(begin()),
-    portsOnHost: (host) => readPortsOnHost(begin(), host),
-    close: async () => {},
+    load: (networkIds) => ask((reading) => loadRows(reading, networkIds)),
+    listNetworks: () => ask((reading) => readNetworks(reading, 'all')),
+    agents: () => ask(readAgents),
+    portsOnHost: (host) => ask((reading) => readPortsOnHost(reading, host)),
+    close: async () => end(),
   };
 }
 
-async function loadRows(
-  reading: Reading,
-  networkIds: readonly string[] | 'all',
-  readAllAgents: () => ReturnType<typeof readAgents>,
-): Promise<InventoryRows> {
-  const agents = readAllAgents();
+async function loadRows(reading: Reading, networkIds: readonly string[] | 'all'): Promise<InventoryRows> {
+  const agents = readAgents(reading);
   const countingHosts = async () => [
     ...new Set((await agents).filter((agent) => tunnelIpOf(agent) !== undefined).map(({ host }) => host)),
   ];

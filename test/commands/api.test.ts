@@ -150,7 +150,7 @@ describe('a Neutron that does not answer as it should is one error, with what to
       /no whole answer in 1 s\n {2}.*--timeout/,
     ],
     ['401', { before: () => ({ status: 401, body: '{}' }) }, [], /it asks for credentials.*\n {2}.*--os-cloud/],
-    ['403', { before: () => ({ status: 403, body: '{}' }) }, [], /\n {2}.*admin role/],
+    ['403', { before: () => ({ status: 403, body: '{}' }) }, [], /403: refuses these credentials: no reason given\n {2}.*admin role/],
     ['404', { before: () => ({ status: 404, body: '{}' }) }, [], /no Neutron API there\n {2}.*openstack endpoint list/],
     [
       '500',

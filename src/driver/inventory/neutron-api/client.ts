@@ -181,7 +181,7 @@ const queryText = (query: Query): string =>
 
 function refusal(url: string, status: number, message: string | undefined, session: Session): Error {
   if (status === 401) return new CredentialsRefused(url, session.who, message ?? 'no reason given');
-  if (status === 403) return new RoleMissing(url, message ?? 'it');
+  if (status === 403) return new RoleMissing(url, undefined, message);
   if (status === 404) return new NoNeutronThere(url);
   return new UnexpectedAnswer(url, status, message ?? 'no message');
 }

@@ -91,10 +91,16 @@ export class RoleMissing extends ApiError {
   override readonly name = 'RoleMissing';
   constructor(
     url: string,
-    /** What is not shown to them: `provider:network_type of networks`. */
-    readonly what: string,
+    /** What is left out of answers to them: `provider:network_type`; undefined where the request was refused. */
+    readonly what: string | undefined,
+    /** Why it was refused, in the words of the server. */
+    readonly reason?: string | undefined,
   ) {
-    super(`${url}: does not show ${what} to these credentials`, url);
+    const fault =
+      what === undefined
+        ? `403: refuses these credentials: ${reason ?? 'no reason given'}`
+        : `does not show ${what} to these credentials`;
+    super(`${url}: ${fault}`, url);
   }
 }
 

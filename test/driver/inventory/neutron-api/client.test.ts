@@ -148,7 +148,7 @@ describe('an answer that cannot be used', () => {
       '403',
       { status: 403, body: '{"NeutronError": {"message": "rule:get_network"}}' },
       RoleMissing,
-      /rule:get_network/,
+      /\/networks: 403: refuses these credentials: rule:get_network$/,
     ],
     ['404', { status: 404, body: '<html>' }, NoNeutronThere, /no Neutron API there/],
     ['400', { status: 400, body: '{"NeutronError": {"message": "bad filter"}}' }, UnexpectedAnswer, /400: bad filter/],

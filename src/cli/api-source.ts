@@ -3,13 +3,13 @@ import type { FdbQuery } from '../fdb/query.ts';
 import type { CommonFlags } from './flags.ts';
 import { interrupted } from './interrupt.ts';
 import { inventorySource } from './inventory-source.ts';
-import { DEFAULT_TIMEOUT_SECONDS } from './settings.ts';
+import { timeoutOf } from './settings.ts';
 
 /**
  * Neutron's REST API as something to ask: `https://…` names its endpoint, `cloud:NAME` a cloud of clouds.yaml, which
  * `--os-cloud` does too.
  * @param where undefined: the cloud of --os-cloud
- * @throws errors of src/driver/inventory/neutron-api
+ * @throws errors of src/driver/inventory/neutron-api; NotReadable of --config-file
  */
 export async function openApiSource(
   where: string | undefined,
@@ -19,7 +19,7 @@ export async function openApiSource(
   const { openNeutron } = await import('../driver/inventory/neutron-api/open.ts');
   const named = where === undefined ? undefined : /^cloud:(.*)$/is.exec(where)?.[1];
   const endpoint = named === undefined ? where : undefined;
-  const options = { timeoutSeconds: flags.timeout ?? DEFAULT_TIMEOUT_SECONDS, signal: interrupted };
+  const options = { timeoutSeconds: await timeoutOf(flags), signal: interrupted };
   const inventory = await openNeutron({ endpoint, cloud: named || flags['os-cloud'] || named }, options);
   return inventorySource(inventory, reading);
 }

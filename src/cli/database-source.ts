@@ -3,8 +3,8 @@ import type { FdbQuery } from '../fdb/query.ts';
 import { WrongUsage } from './errors.ts';
 import type { CommonFlags } from './flags.ts';
 import { onInterrupt } from './interrupt.ts';
-import { optionOf, readOsloConfig } from './oslo-config.ts';
-import { DEFAULT_TIMEOUT_SECONDS } from './settings.ts';
+import { optionOf, positiveOption, readOsloConfig } from './oslo-config.ts';
+import { timeoutOf } from './settings.ts';
 
 /**
  * The mechanism driver over Neutron's own database. It is closed at a signal.
@@ -23,9 +23,8 @@ export async function openDatabaseSource(
   const { openDatabaseInventory } = await import('../driver/inventory/database/open-database.ts');
   const { inventorySource } = await import('./inventory-source.ts');
   const inventory = await openDatabaseInventory(url, {
-    timeoutSeconds:
-      flags.timeout ?? positive(optionOf(config, 'DEFAULT', 'rpc_response_timeout')) ?? DEFAULT_TIMEOUT_SECONDS,
-    agentDownSeconds: positive(optionOf(config, 'DEFAULT', 'agent_down_time')),
+    timeoutSeconds: await timeoutOf(flags, config),
+    agentDownSeconds: positiveOption(config, 'DEFAULT', 'agent_down_time'),
   });
   onInterrupt(() => inventory.close());
   return inventorySource(inventory, reading);
@@ -41,8 +40,3 @@ const noConnection = (files: readonly string[]): WrongUsage =>
         `${files.join(', ')}: no connection in [database]`,
         'Name the file that has it too (--config-file is repeatable), or give the url: --from mysql://USER@HOST/neutron',
       );
-
-function positive(text: string | undefined): number | undefined {
-  const value = Number(text);
-  return value > 0 ? value : undefined;
-}

@@ -58,6 +58,12 @@ export function optionOf(config: OsloConfig, section: string, name: string, dept
   });
 }
 
+/** The last value of an option if it is a number above zero: a time, for instance. */
+export function positiveOption(config: OsloConfig, section: string, name: string): number | undefined {
+  const value = Number(optionOf(config, section, name));
+  return value > 0 ? value : undefined;
+}
+
 /** All options of one section, each with its last value. */
 export const sectionOf = (config: OsloConfig, section: string): Record<string, string> =>
   Object.fromEntries(

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { NoTransportUrl, type NotReadable } from './errors.ts';
 import type { CommonFlags } from './flags.ts';
+import type { OsloConfig } from './oslo-config.ts';
 import { firstLineOf, readTextFile } from './read-text.ts';
 
 export const DEFAULT_TRANSPORT_URL = 'rabbit://guest:guest@localhost:5672/';
@@ -33,7 +34,7 @@ export async function resolveSettings(
 ): Promise<Settings> {
   const typed = fromUrl === undefined ? await typedUrl(flags) : fromUrl;
   const files = flags['config-file'] ?? [];
-  const config = files.length > 0 ? await readNeutronConf(files) : undefined;
+  const config = files.length > 0 ? await readNeutronConf(files, flags) : undefined;
   if (!typed && config && !config.url) throw new NoTransportUrl(files);
   const cloud =
     typed || config?.url || (env.L2POP_TRANSPORT_URL && !flags.cloud) ? undefined : await userCloud(flags, env);
@@ -47,9 +48,23 @@ export async function resolveSettings(
   return {
     transportUrl,
     exchange: config?.exchange || cloud?.exchange || 'neutron',
-    timeoutSeconds: flags.timeout ?? config?.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS,
+    timeoutSeconds: config?.timeoutSeconds ?? (await timeoutOf(flags)),
     rabbitOptions: config?.rabbitOptions ?? {},
   };
+}
+
+/**
+ * How long to wait for an answer: --timeout, then rpc_response_timeout of --config-file, then Neutron's default.
+ * @param config what the files say, where they were read already
+ * @throws NotReadable
+ */
+export async function timeoutOf(flags: CommonFlags, config?: OsloConfig): Promise<number> {
+  if (flags.timeout !== undefined) return flags.timeout;
+  const files = flags['config-file'] ?? [];
+  if (files.length === 0) return DEFAULT_TIMEOUT_SECONDS;
+  const { positiveOption, readOsloConfig } = await import('./oslo-config.ts');
+  const said = config ?? (await readOsloConfig(files));
+  return positiveOption(said, 'DEFAULT', 'rpc_response_timeout') ?? DEFAULT_TIMEOUT_SECONDS;
 }
 
 async function typedUrl(flags: CommonFlags): Promise<string | undefined> {
@@ -61,14 +76,13 @@ async function typedUrl(flags: CommonFlags): Promise<string | undefined> {
   return firstLineOf(await outputOf(command, flags.timeout ?? DEFAULT_TIMEOUT_SECONDS));
 }
 
-async function readNeutronConf(files: readonly string[]) {
+async function readNeutronConf(files: readonly string[], flags: CommonFlags) {
   const { optionOf, readOsloConfig, sectionOf } = await import('./oslo-config.ts');
   const config = await readOsloConfig(files);
-  const timeout = Number(optionOf(config, 'DEFAULT', 'rpc_response_timeout'));
   return {
     url: optionOf(config, 'DEFAULT', 'transport_url'),
     exchange: optionOf(config, 'DEFAULT', 'control_exchange'),
-    timeoutSeconds: timeout > 0 ? timeout : undefined,
+    timeoutSeconds: await timeoutOf(flags, config),
     rabbitOptions: sectionOf(config, 'oslo_messaging_rabbit'),
   };
 }

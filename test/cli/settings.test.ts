@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { BadUserConfig, NotReadable, UrlCommandFailed } from '../../src/cli/errors.ts';
 import type { CommonFlags } from '../../src/cli/flags.ts';
-import { DEFAULT_TRANSPORT_URL, resolveSettings } from '../../src/cli/settings.ts';
+import { DEFAULT_TRANSPORT_URL, resolveSettings, timeoutOf } from '../../src/cli/settings.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'l2pop-settings-'));
 const file = (name: string, content: string): string => {
@@ -79,6 +79,16 @@ test('a neutron.conf also tells exchange, timeout and driver options; a typed ti
     rabbitOptions: { amqp_durable_queues: 'true' },
   });
   expect((await resolveSettings(flags({ 'config-file': [conf], timeout: 5 }), without)).timeoutSeconds).toBe(5);
+});
+
+test.each([
+  { typed: { timeout: 5, 'config-file': ['/no/such'] }, seconds: 5 },
+  { typed: { 'config-file': [conf] }, seconds: 90 },
+  { typed: { 'config-file': [file('zero.conf', '[DEFAULT]\nrpc_response_timeout = 0\n')] }, seconds: 60 },
+  { typed: { 'config-file': [file('empty.conf', '')] }, seconds: 60 },
+  { typed: {}, seconds: 60 },
+])('an answer is waited for $seconds s with $typed', async ({ typed, seconds }) => {
+  expect(await timeoutOf(flags(typed))).toBe(seconds);
 });
 
 test('of several files the later one wins', async () => {

@@ -14,6 +14,7 @@ let server: ApiServer;
 let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'l2pop-api-'));
+  writeFileSync(join(folder, 'neutron.conf'), '[DEFAULT]\nrpc_response_timeout = 1\n');
   server = await serveNeutronApi(captured, { mostRows: 5 });
 });
 afterAll(() => server.close());
@@ -149,8 +150,19 @@ describe('a Neutron that does not answer as it should is one error, with what to
       ['--timeout', '1'],
       /no whole answer in 1 s\n {2}.*--timeout/,
     ],
+    [
+      'nothing in the rpc_response_timeout of a --config-file',
+      { before: () => new Promise(() => {}) },
+      ['--config-file', 'neutron.conf'],
+      /no whole answer in 1 s\n {2}.*--timeout/,
+    ],
     ['401', { before: () => ({ status: 401, body: '{}' }) }, [], /it asks for credentials.*\n {2}.*--os-cloud/],
-    ['403', { before: () => ({ status: 403, body: '{}' }) }, [], /403: refuses these credentials: no reason given\n {2}.*admin role/],
+    [
+      '403',
+      { before: () => ({ status: 403, body: '{}' }) },
+      [],
+      /403: refuses these credentials: no reason given\n {2}.*admin role/,
+    ],
     ['404', { before: () => ({ status: 404, body: '{}' }) }, [], /no Neutron API there\n {2}.*openstack endpoint list/],
     [
       '500',

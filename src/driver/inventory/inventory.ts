@@ -3,7 +3,8 @@ import type { AgentState, PortsOnHost } from '../../fdb/query.ts';
 
 /**
  * Where a mechanism driver learns networks, agents, ports and bindings: a lab file, Neutron's database,
- * Neutron's API. Whatever is asked, the number of reads does not grow with networks, ports or agents.
+ * Neutron's API. Of a lab file and the database the number of reads is the same however much there is; the API's
+ * requests grow with pages, hosts, migrating ports and routers (docs/api.md), so whoever asks asks once for all.
  */
 export interface Inventory {
   /** What is read, for screens, without secrets: `lab file lab.yaml`. */
@@ -18,7 +19,8 @@ export interface Inventory {
    */
   readonly estimatesHosts?: string | undefined;
   /**
-   * All that the rules need for these networks, read at one moment. A network that is not there is left
+   * All that the rules need for these networks: of a lab file and the database as it was at one moment, of the API page
+   * by page, so that what changes meanwhile may be in one part and not in another. A network that is not there is left
    * out of `networks`; ports that are not ACTIVE may be left out, since no rule of the FDB counts them.
    */
   load(networkIds: readonly string[] | 'all'): Promise<InventoryRows>;

@@ -20,7 +20,7 @@ export interface ReadingOptions {
 }
 
 /** Why floods of distributed networks are guessed, as the end of a sentence. */
-export const HOSTS_NOT_TOLD = "Neutron's API does not tell on which hosts distributed routers are";
+const HOSTS_NOT_TOLD = "Neutron's API does not tell on which hosts distributed routers are";
 
 /**
  * The inventory of a Neutron that is asked by its REST API (spec l2pop 2.8). Every question is read anew. Closing it

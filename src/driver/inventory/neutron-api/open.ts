@@ -6,7 +6,7 @@ import { loginOf } from './cloud/login.ts';
 import { createHttp, deadlineIn } from './http.ts';
 import { neutronInventory, type ReadingOptions } from './inventory.ts';
 import { withoutUserinfo } from './no-userinfo.ts';
-import { openWithoutCredentials, type Session, withoutVersion } from './session.ts';
+import { openWithoutCredentials, type Session } from './session.ts';
 import { tlsOf } from './tls-files.ts';
 
 /** Which Neutron, and by what right. */
@@ -43,9 +43,6 @@ export async function openNeutron(
     }
     const url = where ?? login.endpoint;
     if (url === undefined) throw new IncompleteCloud(from.name, ['network_endpoint_override', 'auth.endpoint']);
-    return openWithoutCredentials(
-      url,
-      from.name.startsWith('cloud ') ? `${from.name} (${withoutVersion(url)})` : undefined,
-    );
+    return openWithoutCredentials(url, from);
   }
 }

@@ -62,7 +62,7 @@ async function bindingsElsewhere(
 const onlyId = z.object({ id: z.string() });
 
 /** The rows and the columns of a square of hosts: any two hosts are in different rows or in different columns. */
-export function groupsOf(hosts: readonly string[]): string[][] {
+function groupsOf(hosts: readonly string[]): string[][] {
   const side = Math.ceil(Math.sqrt(hosts.length));
   const lines = Array.from({ length: side }, (_, line) => line);
   const inLine = (line: number, lineOf: (index: number) => number): string[] =>

@@ -25,7 +25,7 @@ const FIELDS = fields(
   'segments',
 );
 
-export interface ReadNetworks {
+interface ReadNetworks {
   networks: NetworkRow[];
   segments: SegmentRow[];
 }

@@ -14,6 +14,7 @@ import {
 import { loginOf } from '../../../../src/driver/inventory/neutron-api/cloud/login.ts';
 import { NoNetworkEndpoint } from '../../../../src/driver/inventory/neutron-api/errors.ts';
 import { openNeutron } from '../../../../src/driver/inventory/neutron-api/open.ts';
+import { openWithoutCredentials } from '../../../../src/driver/inventory/neutron-api/session.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -283,6 +284,15 @@ describe('a url with a user and a password in it is refused, and not shown', () 
     const place = await refusalOf(async () => networkEndpoint(catalog, { interface: 'public' }, 'http://k/v3'));
     expect(place).toBe("http://k/v3: the catalog's endpoint of type network");
   });
+});
+
+test.each([
+  ['one of the files by its name', { OS_CLOUD: 'OS_* variables' }, 'cloud OS_* variables (http://neutron:9696)'],
+  ['that of the variables by its address', { OS_AUTH_TYPE: 'none', OS_ENDPOINT: 'http://n' }, 'http://neutron:9696'],
+])('a cloud is shown as what it is: %s', async (_, env, name) => {
+  const file = write('clouds.json', JSON.stringify({ clouds: { 'OS_* variables': { auth_type: 'none' } } }));
+  const cloud = await findCloud('', { OS_CLIENT_CONFIG_FILE: file, ...env });
+  expect(openWithoutCredentials('http://neutron:9696/v2.0', cloud).name).toBe(name);
 });
 
 describe('Neutron by the catalog', () => {

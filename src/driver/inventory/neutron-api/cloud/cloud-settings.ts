@@ -4,9 +4,12 @@ import { BadCloudsFile, UnknownCloud } from './errors.ts';
 import { isMapping, type Mapping, merged } from './mapping.ts';
 import { cloudOfVariables, haveCredentials } from './os-variables.ts';
 
-/** One cloud's settings, and what it is called in messages: `cloud lab`, `OS_* variables`. */
+/** One cloud's settings. */
 export interface Cloud {
+  /** What it is called in messages: `cloud lab`, `OS_* variables`. */
   name: string;
+  /** Is it one of clouds.yaml, whose name tells users more than an address does? */
+  isOfFiles: boolean;
   keys: CloudKeys;
 }
 
@@ -19,7 +22,7 @@ export interface Cloud {
 export async function findCloud(name: string | undefined, env: NodeJS.ProcessEnv): Promise<Cloud> {
   const variables = cloudOfVariables(env);
   const wanted = name || env.OS_CLOUD;
-  if (!wanted && haveCredentials(variables)) return cloudOf('OS_* variables', variables, 'OS_* variables', []);
+  if (!wanted && haveCredentials(variables)) return cloudOfOnly(variables);
   const { readCloudsFiles } = await import('./clouds-files.ts');
   const { clouds, profiles, files } = await readCloudsFiles(env);
   const known = Object.keys(clouds);
@@ -32,7 +35,8 @@ export async function findCloud(name: string | undefined, env: NodeJS.ProcessEnv
   const profile = cloud.profile ?? cloud.cloud;
   const ofProfile = typeof profile === 'string' && profile !== '' ? profileOf(profiles, profile, file, place) : {};
   const said = merged(withTodaysNames(ofProfile), withTodaysNames(cloud));
-  return cloudOf(`cloud ${chosen}`, { ...sayableBeside(variables), ...said }, file, place);
+  const keys = keysOf({ ...sayableBeside(variables), ...said }, file, place);
+  return { name: `cloud ${chosen}`, isOfFiles: true, keys };
 }
 
 /**
@@ -48,7 +52,12 @@ const sayableBeside = (variables: Mapping): Mapping => {
 /** The cloud of the OS_* variables; undefined where they do not say how to log in. */
 export const cloudOfEnvironment = (env: NodeJS.ProcessEnv): Cloud | undefined => {
   const variables = cloudOfVariables(env);
-  return haveCredentials(variables) ? cloudOf('OS_* variables', variables, 'OS_* variables', []) : undefined;
+  return haveCredentials(variables) ? cloudOfOnly(variables) : undefined;
+};
+
+const cloudOfOnly = (variables: Mapping): Cloud => {
+  const name = 'OS_* variables';
+  return { name, isOfFiles: false, keys: keysOf(variables, name, []) };
 };
 
 function profileOf(profiles: Mapping, name: string, file: string, place: readonly string[]): Mapping {
@@ -57,13 +66,13 @@ function profileOf(profiles: Mapping, name: string, file: string, place: readonl
   throw new BadCloudsFile(file, [...place, 'profile'].join('.'), `no clouds-public.yaml has a profile ${name}`);
 }
 
-function cloudOf(name: string, cloud: Mapping, file: string, place: readonly string[]): Cloud {
+function keysOf(cloud: Mapping, file: string, place: readonly string[]): CloudKeys {
   const parsed = cloudSchema.safeParse(withTodaysNames(cloud));
   if (parsed.success) {
     const { auth, network_endpoint_override } = parsed.data;
     const urls = { 'auth.auth_url': auth.auth_url, 'auth.endpoint': auth.endpoint, network_endpoint_override };
     for (const [key, url] of Object.entries(urls)) withoutUserinfo(url ?? '', `${file}: ${[...place, key].join('.')}`);
-    return { name, keys: parsed.data };
+    return parsed.data;
   }
   const { path, message } = parsed.error.issues[0]!;
   throw new BadCloudsFile(file, [...place, ...path].join('.'), message);

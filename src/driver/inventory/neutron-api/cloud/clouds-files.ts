@@ -6,7 +6,7 @@ import { BadCloudsFile } from './errors.ts';
 import { isMapping, type Mapping, merged } from './mapping.ts';
 
 /** What all files of clouds say together. */
-export interface CloudsFiles {
+interface CloudsFiles {
   /** Name → its settings, those of secure.yaml among them. */
   clouds: Mapping;
   /** Profiles that clouds may name, by clouds-public.yaml. */

@@ -19,7 +19,7 @@ export interface KeystoneLogin {
 }
 
 /** No Keystone: the endpoint is given. */
-export interface NoLogin {
+interface NoLogin {
   kind: 'none';
   endpoint: string | undefined;
 }

@@ -35,6 +35,10 @@ export class DumpFileSplitter {
   /** A string whose end has not come yet. */
   #waiting: Buffer[] = [];
   #waitingBytes = 0;
+  /** What waits ends with a backslash that escapes the next character. */
+  #isEscaping = false;
+  /** Where the string that waited ends; -1: none did. */
+  #foundEnd = -1;
   #kept = '';
   /** Where the present output begins in what is kept. */
   #outputBegin = 0;
@@ -52,13 +56,20 @@ export class DumpFileSplitter {
 
   /** @throws DamagedDumpFile, and what `take` throws */
   push(chunk: Buffer): void {
-    if (this.#waitingBytes > 0 && !chunk.includes(QUOTE)) {
-      this.#wait(chunk);
-      return;
+    let bytes = chunk;
+    if (this.#waitingBytes > 0) {
+      // only what is new is looked through, and all is put together once
+      const end = closingQuote(chunk, 0, this.#isEscaping);
+      if (end === -1) {
+        this.#wait(chunk, 0);
+        return;
+      }
+      this.#foundEnd = this.#waitingBytes + end;
+      bytes = Buffer.concat([...this.#waiting, chunk]);
+      this.#waiting = [];
+      this.#waitingBytes = 0;
+      this.#isEscaping = false;
     }
-    const bytes = this.#waitingBytes > 0 ? Buffer.concat([...this.#waiting, chunk]) : chunk;
-    this.#waiting = [];
-    this.#waitingBytes = 0;
     let at = 0;
     while (at !== -1 && at < bytes.length) at = this.#isInLines ? this.#line(bytes, at) : this.#rest(bytes, at);
   }
@@ -74,8 +85,8 @@ export class DumpFileSplitter {
   #line(bytes: Buffer, at: number): number {
     const byte = bytes[at]!;
     if (byte === QUOTE) {
-      const end = closingQuote(bytes, at + 1);
-      if (end === -1) return this.#wait(bytes.subarray(at));
+      const end = this.#endOfString(bytes, at + 1);
+      if (end === -1) return this.#wait(bytes.subarray(at), 1);
       try {
         this.#lines.add(bytes, at + 1, end);
       } catch (error) {
@@ -102,9 +113,9 @@ export class DumpFileSplitter {
     const byte = bytes[sign];
     let next = sign + 1;
     if (byte === QUOTE) {
-      const end = closingQuote(bytes, sign + 1);
+      const end = this.#endOfString(bytes, sign + 1);
       this.#keep(bytes.subarray(at, sign));
-      if (end === -1) return this.#wait(bytes.subarray(sign));
+      if (end === -1) return this.#wait(bytes.subarray(sign), 1);
       this.#string = bytes.toString('utf8', sign + 1, end);
       next = end + 1;
       this.#keep(bytes.subarray(sign, next));
@@ -135,7 +146,15 @@ export class DumpFileSplitter {
       throw new DamagedDumpFile(this.#file, 'too much beside the lines of its outputs');
   }
 
-  #wait(bytes: Buffer): -1 {
+  #endOfString(bytes: Buffer, from: number): number {
+    const found = this.#foundEnd;
+    this.#foundEnd = -1;
+    return found === -1 ? closingQuote(bytes, from, false) : found;
+  }
+
+  /** Keeps a part of a string; what it holds begins at `from`. */
+  #wait(bytes: Buffer, from: number): -1 {
+    this.#isEscaping = isEscaped(bytes, bytes.length, from, this.#isEscaping);
     this.#waiting.push(Buffer.from(bytes));
     this.#waitingBytes += bytes.length;
     if (this.#waitingBytes > LONGEST_LINE)
@@ -148,12 +167,21 @@ const SIGNS = new Set([QUOTE, COLON, OPENED.object, OPENED.list, CLOSED.object, 
 /** Blanks and commas. */
 const BETWEEN = new Set([0x20, 0x0a, 0x0d, 0x09, 0x2c]);
 
-/** The quote that ends a string whose first character is at `from`; -1 when it is not there yet. */
-function closingQuote(bytes: Buffer, from: number): number {
+/**
+ * The quote that ends a string which goes on at `from`; -1 when it is not there yet.
+ * @param isEscaping a backslash before `from` escapes what stands there
+ */
+function closingQuote(bytes: Buffer, from: number, isEscaping: boolean): number {
   for (let at = bytes.indexOf(QUOTE, from); at !== -1; at = bytes.indexOf(QUOTE, at + 1)) {
-    let backslashes = 0;
-    while (at - 1 - backslashes >= from && bytes[at - 1 - backslashes] === BACKSLASH) backslashes += 1;
-    if (backslashes % 2 === 0) return at;
+    if (!isEscaped(bytes, at, from, isEscaping)) return at;
   }
   return -1;
+}
+
+/** Does a backslash escape what stands at `at`? */
+function isEscaped(bytes: Buffer, at: number, from: number, isEscaping: boolean): boolean {
+  let begin = at;
+  while (begin > from && bytes[begin - 1] === BACKSLASH) begin -= 1;
+  const isOdd = (at - begin) % 2 === 1;
+  return begin === from && isEscaping ? !isOdd : isOdd;
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { MixedKinds, TwoHosts } from '../../../src/dump/errors.ts';
 import { DumpFileSplitter } from '../../../src/dump/file/dump-file-splitter.ts';
 import { DamagedDumpFile } from '../../../src/dump/file/errors.ts';
@@ -70,6 +70,17 @@ describe('a dump file', () => {
   test.each([1, 2, 3, 7, 64, 4096])('is read in pieces of %i bytes', (size) => {
     const bytes = Buffer.from(whole());
     expect(split(bytes, size)).toEqual(split(bytes, bytes.length));
+  });
+
+  test('a long line full of quotes is put together once, in however many pieces it comes', () => {
+    const line = 'a\\"'.repeat(100_000);
+    const bytes = Buffer.from(whole([{ command: 'x', text: Buffer.from(`${line}\n`) }]));
+    const concat = vi.spyOn(Buffer, 'concat');
+    const { outputs } = split(bytes, 4096);
+    const moved = concat.mock.results.reduce((sum, { value }) => sum + value.length, 0);
+    concat.mockRestore();
+    expect(outputs).toEqual([{ command: 'x', text: `${line}\n` }]);
+    expect(moved).toBeLessThan(2 * bytes.length);
   });
 
   test('gives back any lines that were written', () => {

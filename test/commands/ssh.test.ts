@@ -210,6 +210,22 @@ describe.skipIf(obstacle !== undefined)('over ssh', () => {
     });
   });
 
+  describe('a ProxyCommand that hangs', () => {
+    const hanging = ['--ssh', 'nowhere', '--ssh-option', 'ProxyCommand=sleep 25'];
+
+    test('is given up after --timeout', async () => {
+      await refused(['show', ...hanging, '--timeout', '1'], ['ssh nowhere: no connection within 1 s']);
+      expect(readdirSync(temporary)).toEqual([]);
+    }, 15_000);
+
+    test('is left at Ctrl-C, and nothing is left of the connection', async () => {
+      const running = startL2pop(['show', ...hanging, '--ssh-config', hosts.config], { TMPDIR: temporary });
+      await expect.poll(() => readdirSync(temporary), WAIT).toHaveLength(1);
+      expect(await running.stop('SIGINT')).toBe(130);
+      expect(readdirSync(temporary)).toEqual([]);
+    }, 15_000);
+  });
+
   test('Ctrl-C while it connects leaves nothing either', async () => {
     const silent = createServer().listen(0, '127.0.0.1');
     const met = once(silent, 'connection');

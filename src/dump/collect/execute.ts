@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { endInTime, GRACE_MS } from './end-in-time.ts';
 import { ToolTimedOut } from './errors.ts';
 import { quoteWords } from './quote-words.ts';
 
@@ -47,18 +48,18 @@ export async function execute(
     stdin: 'ignore',
     // a million flows are 300 MB
     maxBuffer: Number.POSITIVE_INFINITY,
-    timeout: timeoutSeconds * 1000,
     env: variables,
     reject: false,
-    ...(signal && { cancelSignal: signal }),
+    forceKillAfterDelay: GRACE_MS,
   });
-  // an ssh that shares a connection hands its streams to the one that holds it, and they outlive it
-  running.once('exit', () => {
-    if (!running.killed) return;
-    running.stdout.destroy();
-    running.stderr.destroy();
-  });
-  const { stdout, stderr, exitCode, code, timedOut, ...how } = await running;
+  const { stop, ended } = endInTime(running, signal);
+  let timedOut = false;
+  const limit = setTimeout(() => {
+    timedOut = true;
+    stop();
+  }, timeoutSeconds * 1000);
+  const { stdout, stderr, exitCode, code, ...how } = await ended;
+  clearTimeout(limit);
   signal?.throwIfAborted();
   if (timedOut) throw new ToolTimedOut(shown, timeoutSeconds);
   if (code === 'ENOENT') return notStarted(127, `exec: ${program}: not found`);

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { endInTime, GRACE_MS } from '../end-in-time.ts';
 import type { ExecuteOptions } from '../execute.ts';
 import { type SshDestination, sshArguments } from './ssh-arguments.ts';
 import { SshFailed, sshFailure } from './ssh-failed.ts';
@@ -16,9 +17,6 @@ export interface SshConnection {
 
 /** A socket's path has 108 characters at most, and ssh adds 17 while it makes it. */
 const LONGEST_FOLDER = 70;
-
-/** After so long an ssh that does not end by itself is killed. */
-const GRACE_MS = 2000;
 
 /**
  * Connects once (ControlMaster), with a socket in a private folder; where the user's own configuration has a connection open
@@ -44,12 +42,12 @@ export async function connectBySsh(
     reject: false,
     buffer: { stdout: false, stderr: true },
     forceKillAfterDelay: GRACE_MS,
-    ...(signal && { cancelSignal: signal }),
   });
+  const { stop, ended } = endInTime(master, signal);
   const close = async (): Promise<void> => {
     master.stdin.end();
-    const killing = setTimeout(() => master.kill(), GRACE_MS);
-    await master;
+    const killing = setTimeout(stop, GRACE_MS);
+    await ended;
     clearTimeout(killing);
     await rm(folder, { recursive: true, force: true });
   };
@@ -57,7 +55,7 @@ export async function connectBySsh(
   let timedOut = false;
   const giveUp = (): void => {
     timedOut = true;
-    master.kill();
+    stop();
   };
   const limit = way.mayAsk ? undefined : setTimeout(giveUp, way.timeoutSeconds * 1000);
   try {
@@ -65,7 +63,7 @@ export async function connectBySsh(
     master.stdin.on('error', () => {}); // it has ended, which is told below
     master.stdin.write(`${word}\n`);
     if (await comesBack(master.stdout, word)) return { arguments: ['-S', socket, ...quiet, ...base], close };
-    const { stderr } = await master;
+    const { stderr } = await ended;
     signal?.throwIfAborted();
     if (timedOut) throw new SshFailed(destination, 'timed out', `no connection within ${way.timeoutSeconds} s`);
     const says = stderr.trim().split('\n').at(-1) || 'it ended without a word';

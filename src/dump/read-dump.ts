@@ -8,8 +8,11 @@ import { readFileChunks, readStreamChunks, readTextChunks } from './lines.ts';
 import { PartSink } from './part-sink.ts';
 import { isSameHost } from './prompt.ts';
 
-/** A file (`-`: standard input), or a text, in UTF-8 if in bytes, under a name for messages. */
-export type DumpPart = { file: string } | { text: string | Uint8Array; name: string; takenAt?: Date };
+/**
+ * A file (`-`: standard input), or a text, in UTF-8 if in bytes, under a name for messages; `command`: what printed it, as if it
+ * stood behind a prompt above it.
+ */
+export type DumpPart = { file: string } | { text: string | Uint8Array; name: string; takenAt?: Date; command?: string };
 
 export interface ReadDumpOptions {
   /** What `-` reads; process.stdin by default. */
@@ -32,6 +35,7 @@ export async function readDump(parts: readonly DumpPart[], options: ReadDumpOpti
     const sink = new PartSink(name, detection);
     let at: Date | undefined;
     if ('text' in part) {
+      if (part.command !== undefined) sink.push(Buffer.from(`$ ${part.command}\n`));
       readTextChunks(part.text, sink);
       at = part.takenAt;
     } else if (part.file === '-') {

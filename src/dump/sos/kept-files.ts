@@ -17,6 +17,7 @@ const MOST_BYTES = 2 ** 31;
 export class KeptFiles {
   readonly all: KeptFile[] = [];
   readonly #report: string;
+  readonly #keys = new Set<string>();
   #bytes = 0;
 
   constructor(report: string) {
@@ -26,7 +27,7 @@ export class KeptFiles {
   /** Is a file of this name wanted, of so many bytes? @throws UnreadableSosReport when that is more than memory should hold */
   wants(path: string, bytes: number): ReportFile | undefined {
     const file = reportFile(path);
-    if (file === undefined || this.all.some((kept) => isSame(kept.file, file))) return undefined;
+    if (file === undefined || this.#keys.has(keyOf(file))) return undefined;
     this.#bytes += bytes;
     if (this.#bytes > MOST_BYTES) throw new UnreadableSosReport(this.#report, 'the files to read have more than 2 GiB');
     return file;
@@ -35,9 +36,9 @@ export class KeptFiles {
   add(kept: KeptFile): void {
     // sos runs ovs-ofctl for each protocol, also those that the bridge does not speak
     if (kept.file.holds === 'flows' && !kept.text.includes('cookie=')) return;
+    this.#keys.add(keyOf(kept.file));
     this.all.push(kept);
   }
 }
 
-const isSame = (one: ReportFile, other: ReportFile): boolean =>
-  one.holds === other.holds && ('command' in one ? one.command === (other as { command: string }).command : true);
+const keyOf = (file: ReportFile): string => ('command' in file ? file.command : file.holds);

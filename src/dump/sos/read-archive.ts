@@ -25,10 +25,16 @@ export async function readArchive(path: string, signal: AbortSignal | undefined)
   const kept = new KeptFiles(path);
   let isTar = false;
   let refusal: unknown;
+  // what is refused is not unpacked to its end, which a bomb has hours away
+  const refusing = new AbortController();
+  const refuse = (error: unknown): void => {
+    refusal ??= error;
+    refusing.abort();
+  };
   const parser = new Parser({
     // checksums that do not fit, and an end that is missing
     onwarn: (code, message) => {
-      if (code === 'TAR_BAD_ARCHIVE') refusal ??= new UnreadableSosReport(path, String(message));
+      if (code === 'TAR_BAD_ARCHIVE') refuse(new UnreadableSosReport(path, String(message)));
     },
     onReadEntry: (entry) => {
       isTar = true;
@@ -48,14 +54,16 @@ export async function readArchive(path: string, signal: AbortSignal | undefined)
     try {
       return refusal === undefined ? kept.wants(name, size) : undefined;
     } catch (error) {
-      refusal = error;
+      refuse(error);
       return undefined;
     }
   };
   try {
-    await unpack(path, parser as unknown as NodeJS.WritableStream, signal);
+    const stopping = AbortSignal.any([refusing.signal, ...(signal ? [signal] : [])]);
+    await unpack(path, parser as unknown as NodeJS.WritableStream, stopping);
   } catch (error) {
     signal?.throwIfAborted();
+    if (refusal !== undefined) throw refusal;
     if (error instanceof UnpackerMissing || error instanceof UnreadableSosReport) throw error;
     throw new UnreadableSosReport(path, reasonOf(error), { cause: error });
   }
@@ -64,21 +72,20 @@ export async function readArchive(path: string, signal: AbortSignal | undefined)
   return kept;
 }
 
-async function unpack(path: string, parser: NodeJS.WritableStream, signal: AbortSignal | undefined): Promise<void> {
+async function unpack(path: string, parser: NodeJS.WritableStream, signal: AbortSignal): Promise<void> {
   const by = await packingOf(path);
-  const options = signal ? { signal } : {};
   const bytes: Readable = createReadStream(path);
-  if (by === undefined) return pipeline(bytes, parser, options);
-  if (by === 'node') return pipeline(bytes, createGunzip(), parser, options);
+  if (by === undefined) return pipeline(bytes, parser, { signal });
+  if (by === 'node') return pipeline(bytes, createGunzip(), parser, { signal });
   bytes.destroy();
   const { execa } = await import('execa');
   const running = execa(by, ['-d', '-c'], {
     inputFile: path,
     buffer: { stdout: false, stderr: true },
     reject: false,
-    ...(signal && { cancelSignal: signal }),
+    cancelSignal: signal,
   });
-  const fed = pipeline(running.stdout, parser, options).then(
+  const fed = pipeline(running.stdout, parser, { signal }).then(
     () => undefined,
     (error: unknown) => error,
   );

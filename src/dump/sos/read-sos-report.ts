@@ -35,6 +35,7 @@ async function filesOf(path: string, signal: AbortSignal | undefined): Promise<K
   try {
     if ((await stat(path)).isDirectory()) return await (await import('./read-folder.ts')).readFolder(path);
   } catch (error) {
+    if (error instanceof UnreadableSosReport) throw error;
     const { code, message } = error as NodeJS.ErrnoException;
     throw new UnreadableSosReport(path, code === 'ENOENT' ? 'no such file or folder' : message, { cause: error });
   }
@@ -46,7 +47,7 @@ function partsOf(path: string, kept: readonly KeptFile[], agentType: AgentType |
   const bridge = tunnelBridgeOf(kept);
   const ofOvs = kept.filter(({ file }) => file.holds === 'ovs' || (file.holds === 'flows' && file.bridge === bridge));
   const ofLinuxbridge = kept.filter(({ file }) => file.holds === 'linuxbridge');
-  const hasLinuxbridge = ofLinuxbridge.some(({ text }) => AGENTS_DEVICE.test(text.toString('latin1')));
+  const hasLinuxbridge = ofLinuxbridge.some(({ text }) => hasAgentsDevice(text));
   const parts = [
     ...(agentType !== 'linuxbridge' && bridge !== undefined ? ofOvs : []),
     ...(agentType !== 'ovs' && hasLinuxbridge ? ofLinuxbridge : []),
@@ -55,8 +56,17 @@ function partsOf(path: string, kept: readonly KeptFile[], agentType: AgentType |
   throw new NoDataplaneInReport(path, lacking(kept, agentType));
 }
 
-/** A device of the linuxbridge agent, as `ip link` and `bridge fdb` name it. */
+/** Is there a device of the linuxbridge agent, as `ip link` and `bridge fdb` name it? A text may be longer than any string. */
+function hasAgentsDevice(text: Buffer): boolean {
+  for (let at = text.indexOf('brq'); at !== -1; at = text.indexOf('brq', at + 1)) {
+    if (AGENTS_DEVICE.test(text.toString('latin1', Math.max(at - 1, 0), at + LONGEST_DEVICE))) return true;
+  }
+  return false;
+}
+
 const AGENTS_DEVICE = /\bbrq[0-9a-f]{8}-[0-9a-f]{2}\b/;
+/** Its name, and the sign behind it. */
+const LONGEST_DEVICE = 15;
 
 function lacking(kept: readonly KeptFile[], agentType: AgentType | undefined): string {
   const bridges = kept.flatMap(({ file }) => (file.holds === 'flows' ? [file.bridge] : []));
@@ -82,7 +92,7 @@ function tunnelBridgeOf(kept: readonly KeptFile[]): string | undefined {
 function partOf({ file, path, text }: KeptFile): DumpPart {
   const command = 'command' in file ? file.command : '';
   const isCut = 'isCut' in file && (file.isCut || (file.holds === 'flows' && !beginsWhole(text)));
-  return { text: Buffer.concat([Buffer.from(`$ ${command}${isCut ? ' | tail' : ''}\n`), text]), name: path };
+  return { text, name: path, command: `${command}${isCut ? ' | tail' : ''}` };
 }
 
 /** ovs-ofctl's first line; reports whose sos marks nothing lack it when they were cut. */

@@ -1,7 +1,10 @@
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { Header } from 'tar';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { MixedKinds } from '../../../src/dump/errors.ts';
 import { readDump } from '../../../src/dump/read-dump.ts';
@@ -152,6 +155,27 @@ describe('what is no report is one clear error', () => {
     );
     await expect(readSosReport(changed)).rejects.toThrow(NoDataplaneInReport);
     await expect(readSosReport(changed)).rejects.toThrow(/no flows of a tunnel bridge .*; no bridge brq/);
+  });
+
+  describe('more than memory should hold', () => {
+    const name = 'sos_commands/openvswitch/ovs-ofctl_dump-flows_br-tun';
+    const tooMuch = /^cannot read the sosreport \S+: the files to read have more than 2 GiB$/;
+
+    test('in a folder', async () => {
+      copy('compute-1');
+      truncateSync(join(changed, name), 2 ** 31 + 1);
+      await expect(readSosReport(changed)).rejects.toThrow(tooMuch);
+    });
+
+    test('in an archive, whose rest is not unpacked', async () => {
+      const header = Buffer.alloc(512);
+      new Header({ path: `report/${name}`, type: 'File', mode: 0o644, size: 2 ** 31 + 1 }).encode(header);
+      const packed = gzipSync(Buffer.concat([header, randomBytes(1 << 20)]));
+      const file = join(folder, 'x.tar.gz');
+      // to its end it would be found to break off
+      writeFileSync(file, packed.subarray(0, -1000));
+      await expect(readSosReport(file)).rejects.toThrow(tooMuch);
+    });
   });
 
   test('links that lead out of the folder are not followed, and pipes are not waited for', async () => {

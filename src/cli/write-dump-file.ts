@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, link, open, rename, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -42,9 +43,13 @@ async function requireWritable(file: string, overwrite: boolean): Promise<void> 
 }
 
 async function writeFile(file: string, text: Iterable<string>, overwrite: boolean): Promise<void> {
-  const draft = `${file}.${process.pid}.part`;
+  // in containers many processes have the same id
+  const draft = `${file}.${randomBytes(6).toString('hex')}.part`;
+  const notWritable = (error: unknown) => new NotWritable(file, error as NodeJS.ErrnoException);
+  const handle = await open(draft, 'wx').catch((error: unknown) => {
+    throw notWritable(error);
+  });
   try {
-    const handle = await open(draft, 'wx');
     try {
       // unlike write, it goes on where a disk that fills up took a part
       for (const piece of pieces(text)) await handle.writeFile(piece);
@@ -55,8 +60,7 @@ async function writeFile(file: string, text: Iterable<string>, overwrite: boolea
     // a link, unlike a rename, does not replace what has come meanwhile
     await (overwrite ? rename(draft, file) : link(draft, file));
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw code === 'EEXIST' ? new FileExists(file) : new NotWritable(file, error as NodeJS.ErrnoException);
+    throw (error as NodeJS.ErrnoException).code === 'EEXIST' ? new FileExists(file) : notWritable(error);
   } finally {
     await unlink(draft).catch(() => {});
   }

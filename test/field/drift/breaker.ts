@@ -5,8 +5,11 @@ export interface Breaker {
   host: string;
   /** Whose VM the host's own talks to, and whose entries are broken. */
   peer: string;
-  /** To break one kind of drift each; `isFelt`: the peer's VM cannot be reached then. */
-  kinds: readonly { kind: DriftKind; isFelt: boolean }[];
+  /**
+   * To break one kind of drift each. `isFelt`: the peer's VM cannot be reached then. `isUndone`: a cast can bring the drift back,
+   * which none can where it takes an ofport that no port has, a port without a network, or an address that nobody knows.
+   */
+  kinds: readonly { kind: DriftKind; isFelt: boolean; isUndone: boolean }[];
   break(kind: DriftKind): Promise<void>;
 }
 

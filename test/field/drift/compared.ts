@@ -43,14 +43,21 @@ export interface Compared {
   stderr: string;
 }
 
-/** `l2pop diff` of the whole host, in JSON; `where` is --live, or dumps. */
-export async function compared(field: Field, host: FieldHost, ...where: string[]): Promise<Compared> {
+/** `l2pop diff` of a host, in JSON; `where` is --live, or dumps. A dump of linuxbridge's does not name its networks: this one is compared. */
+export async function compared(
+  field: Field,
+  host: FieldHost,
+  networkId: string,
+  ...where: string[]
+): Promise<Compared> {
+  const networks = host.kind === 'linuxbridge' ? ['--network', networkId] : [];
   const { exitCode, stdout, stderr } = await onFieldHost(
     field,
     host,
     'diff',
     '--host',
     host.name,
+    ...networks,
     '-f',
     'json',
     ...where,

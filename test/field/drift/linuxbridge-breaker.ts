@@ -5,15 +5,15 @@ import { type Breaker, FLOODING_MAC, STALE } from './breaker.ts';
 import type { Scene } from './scene.ts';
 
 const KINDS = [
-  { kind: 'missing-unicast', isFelt: false },
-  { kind: 'stale-unicast', isFelt: false },
-  { kind: 'wrong-endpoint', isFelt: true },
-  { kind: 'missing-flood', isFelt: false },
-  { kind: 'stale-flood', isFelt: false },
-  { kind: 'missing-arp', isFelt: true },
-  { kind: 'stale-arp', isFelt: false },
-  { kind: 'wrong-arp', isFelt: true },
-  { kind: 'endpoint-absent', isFelt: true },
+  { kind: 'missing-unicast', isFelt: false, isUndone: true },
+  { kind: 'stale-unicast', isFelt: false, isUndone: false },
+  { kind: 'wrong-endpoint', isFelt: true, isUndone: true },
+  { kind: 'missing-flood', isFelt: false, isUndone: true },
+  { kind: 'stale-flood', isFelt: false, isUndone: true },
+  { kind: 'missing-arp', isFelt: true, isUndone: true },
+  { kind: 'stale-arp', isFelt: false, isUndone: true },
+  { kind: 'wrong-arp', isFelt: true, isUndone: true },
+  { kind: 'endpoint-absent', isFelt: true, isUndone: true },
 ] as const satisfies Breaker['kinds'];
 
 /** Breaks the entries of the host with the ARP responder by iproute2. */

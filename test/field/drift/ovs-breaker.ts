@@ -7,17 +7,17 @@ import { type Breaker, STALE } from './breaker.ts';
 import type { Scene } from './scene.ts';
 
 const KINDS = [
-  { kind: 'missing-unicast', isFelt: false },
-  { kind: 'stale-unicast', isFelt: false },
-  { kind: 'wrong-endpoint', isFelt: true },
-  { kind: 'dangling-port', isFelt: true },
-  { kind: 'missing-flood', isFelt: false },
-  { kind: 'stale-flood', isFelt: false },
-  { kind: 'missing-arp', isFelt: false },
-  { kind: 'stale-arp', isFelt: false },
-  { kind: 'wrong-arp', isFelt: true },
-  { kind: 'endpoint-absent', isFelt: true },
-  { kind: 'orphan-tunnel', isFelt: false },
+  { kind: 'missing-unicast', isFelt: false, isUndone: true },
+  { kind: 'stale-unicast', isFelt: false, isUndone: true },
+  { kind: 'wrong-endpoint', isFelt: true, isUndone: true },
+  { kind: 'dangling-port', isFelt: true, isUndone: false },
+  { kind: 'missing-flood', isFelt: false, isUndone: true },
+  { kind: 'stale-flood', isFelt: false, isUndone: true },
+  { kind: 'missing-arp', isFelt: false, isUndone: true },
+  { kind: 'stale-arp', isFelt: false, isUndone: true },
+  { kind: 'wrong-arp', isFelt: true, isUndone: true },
+  { kind: 'endpoint-absent', isFelt: true, isUndone: true },
+  { kind: 'orphan-tunnel', isFelt: false, isUndone: false },
 ] as const satisfies Breaker['kinds'];
 
 /** No port of an OVS bridge has it. */

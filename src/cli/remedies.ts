@@ -34,6 +34,7 @@ import {
 } from './errors.ts';
 import { AGENT_REMEDIES } from './remedies/agent.ts';
 import { DATABASE_REMEDIES } from './remedies/database.ts';
+import { DUMP_FILE_REMEDIES } from './remedies/dump-file.ts';
 import { LAB_REMEDIES } from './remedies/lab.ts';
 import { LIVE_REMEDIES } from './remedies/live.ts';
 import { NEUTRON_API_REMEDIES } from './remedies/neutron-api.ts';
@@ -49,6 +50,7 @@ import { WATCH_REMEDIES } from './remedies/watch.ts';
 const REMEDIES: readonly Remedy[] = [
   ...DATABASE_REMEDIES,
   ...LAB_REMEDIES,
+  ...DUMP_FILE_REMEDIES,
   ...LIVE_REMEDIES,
   ...NEUTRON_API_REMEDIES,
   ...SSH_REMEDIES,

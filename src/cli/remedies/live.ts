@@ -11,11 +11,9 @@ import {
   TwoDataplanesHere,
   UnknownAnswer,
 } from '../../dump/collect/errors.ts';
-import { DamagedDumpFile } from '../../dump/file/errors.ts';
-import { FileExists } from '../errors.ts';
 import { type Remedy, when } from './remedy.ts';
 
-/** What to do when a host's own dataplane cannot be read, or what was read of it. */
+/** What to do when a host's own dataplane cannot be read. */
 export const LIVE_REMEDIES: readonly Remedy[] = [
   when(ToolMissing, ({ tool, command }) => {
     if (tool.startsWith('ovs-') && command.startsWith(tool)) {
@@ -61,6 +59,4 @@ export const LIVE_REMEDIES: readonly Remedy[] = [
   when(ToolFailed, ({ command }) =>
     / exec /.test(command) ? "Check the words of --exec-prefix: 'docker ps' lists what runs." : undefined,
   ),
-  when(DamagedDumpFile, () => "Take it anew with 'l2pop dump'; docs/dumps.md describes the file."),
-  when(FileExists, () => 'Name another file, or add --overwrite.'),
 ];

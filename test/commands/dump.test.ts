@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -141,6 +141,22 @@ describe.skipIf(whyNoHost([...OVS_TOOLS, 'bridge']) !== undefined)('l2pop dump',
     expect(sudo.stderr).toMatch(/sudo on this host refuses: |there is no sudo on this host/);
     expect([plain.exitCode, sudo.exitCode]).toEqual([2, 2]);
   });
+
+  test('by sudo that hangs as root is given up after --timeout by who may not end it', async () => {
+    const at = folder();
+    copyFileSync('/usr/bin/setpriv', join(at, 'become'));
+    execFileSync('chmod', ['4755', join(at, 'become')]);
+    const script = `#!/bin/sh\nexec ${at}/become --reuid=0 --regid=0 --clear-groups sleep 25\n`;
+    writeFileSync(join(at, 'sudo'), script, { mode: 0o755 });
+    execFileSync('chmod', ['755', at]);
+    const nobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'];
+    const { stderr, exitCode } = await ovs.l2pop(['dump', '--agent-type', 'ovs', '--sudo', '--timeout', '1'], {
+      env: { ...vswitch.env, PATH: `${at}:${process.env.PATH}` },
+      before: nobody,
+    });
+    expect(stderr).toMatch(/^l2pop: sudo -n -- ovs-\S+ .*: no answer within 1 s/m);
+    expect(exitCode).toBe(2);
+  }, 15_000);
 
   test('a damaged file is one error', async () => {
     const { stdout } = await here(['dump']);

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { endInTime, GRACE_MS } from './end-in-time.ts';
+import { endInTime } from './end-in-time.ts';
 import { ToolTimedOut } from './errors.ts';
 import { quoteWords } from './quote-words.ts';
 
@@ -50,7 +50,7 @@ export async function execute(
     maxBuffer: Number.POSITIVE_INFINITY,
     env: variables,
     reject: false,
-    forceKillAfterDelay: GRACE_MS,
+    forceKillAfterDelay: false,
   });
   const { stop, ended } = endInTime(running, signal);
   let timedOut = false;
@@ -58,10 +58,11 @@ export async function execute(
     timedOut = true;
     stop();
   }, timeoutSeconds * 1000);
-  const { stdout, stderr, exitCode, code, ...how } = await ended;
+  const result = await ended;
   clearTimeout(limit);
   signal?.throwIfAborted();
-  if (timedOut) throw new ToolTimedOut(shown, timeoutSeconds);
+  if (timedOut || result === undefined) throw new ToolTimedOut(shown, timeoutSeconds);
+  const { stdout, stderr, exitCode, code, ...how } = result;
   if (code === 'ENOENT') return notStarted(127, `exec: ${program}: not found`);
   if (code === 'EACCES') return notStarted(126, `${program}: Permission denied`);
   if (stdout === undefined) return notStarted(126, how.originalMessage ?? `${program} was not started`);

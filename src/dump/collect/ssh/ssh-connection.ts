@@ -41,7 +41,7 @@ export async function connectBySsh(
     stdin: 'pipe',
     reject: false,
     buffer: { stdout: false, stderr: true },
-    forceKillAfterDelay: GRACE_MS,
+    forceKillAfterDelay: false,
   });
   const { stop, ended } = endInTime(master, signal);
   const close = async (): Promise<void> => {
@@ -63,7 +63,7 @@ export async function connectBySsh(
     master.stdin.on('error', () => {}); // it has ended, which is told below
     master.stdin.write(`${word}\n`);
     if (await comesBack(master.stdout, word)) return { arguments: ['-S', socket, ...quiet, ...base], close };
-    const { stderr } = await ended;
+    const stderr = (await ended)?.stderr ?? '';
     signal?.throwIfAborted();
     if (timedOut) throw new SshFailed(destination, 'timed out', `no connection within ${way.timeoutSeconds} s`);
     const says = stderr.trim().split('\n').at(-1) || 'it ended without a word';

@@ -7,7 +7,8 @@ import { interrupted, onInterrupt } from './interrupt.ts';
 import { DEFAULT_TIMEOUT_SECONDS } from './settings.ts';
 
 /**
- * This host, or the one that --ssh names, connected; closed at a signal too.
+ * This host, or the one that --ssh names, connected; closed at a signal too. On a terminal, where ssh may ask for a password,
+ * --timeout does not limit how long the connection takes once the host answers.
  * @throws SshFailed
  */
 export async function openLiveHost(flags: HostChoice): Promise<LiveHost> {

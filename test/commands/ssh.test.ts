@@ -226,6 +226,16 @@ describe.skipIf(obstacle !== undefined)('over ssh', () => {
     }, 15_000);
   });
 
+  test('a shared connection whose ssh is stuck is passed by', async () => {
+    const socket = join(hosts.folder, 'stuck');
+    const stuck = createServer().listen(socket);
+    await once(stuck, 'listening');
+    const options = ['--ssh-option', `ControlPath=${socket}`];
+    const { stderr, exitCode } = await over(['show', '--ssh', 'c1', ...options, '--timeout', '20']);
+    stuck.close();
+    expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
+  });
+
   test('Ctrl-C while it connects leaves nothing either', async () => {
     const silent = createServer().listen(0, '127.0.0.1');
     const met = once(silent, 'connection');

@@ -10,6 +10,7 @@ export interface SshDestination {
   configFile: string | undefined;
   /** May ssh ask a person for a password, or whether a host key is right? */
   mayAsk: boolean;
+  /** For connecting; where ssh may ask, until the far side answers at all (ConnectTimeout): what comes after it is not limited. */
   timeoutSeconds: number;
 }
 

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { endInTime, GRACE_MS } from '../end-in-time.ts';
-import type { ExecuteOptions } from '../execute.ts';
+import { ToolTimedOut } from '../errors.ts';
+import { type ExecuteOptions, execute } from '../execute.ts';
 import { type SshDestination, sshArguments } from './ssh-arguments.ts';
 import { SshFailed, sshFailure } from './ssh-failed.ts';
 
@@ -18,9 +19,15 @@ export interface SshConnection {
 /** A socket's path has 108 characters at most, and ssh adds 17 while it makes it. */
 const LONGEST_FOLDER = 70;
 
+/** It is asked on this machine. */
+const CHECK_SECONDS = 5;
+/** As execute has it. */
+const NOT_FOUND = 127;
+
 /**
  * Connects once (ControlMaster), with a socket in a private folder; where the user's own configuration has a connection open
  * already, that one serves. It is held by `cat` on the far side, which ends with this process whatever happens to it.
+ * Where ssh may ask a person, whoever answers is waited for, and only ssh's own ConnectTimeout limits how long it takes.
  * @throws SshFailed, the signal's own reason
  */
 export async function connectBySsh(
@@ -30,10 +37,12 @@ export async function connectBySsh(
   const { execa } = await import('execa');
   const base = sshArguments(way);
   const { destination } = way;
-  const check = await execa('ssh', [...base, '-O', 'check', '--', destination], { reject: false, stdin: 'ignore' });
-  if (check.code === 'ENOENT') throw new SshFailed(destination, 'no ssh', 'there is no ssh on this host');
+  const checkSeconds = Math.min(CHECK_SECONDS, way.timeoutSeconds / 2);
+  const checked = await check([...base, '-O', 'check', '--', destination], { timeoutSeconds: checkSeconds, signal });
+  const spentSeconds = checked === 'stuck' ? checkSeconds : 0;
+  if (checked === 'no ssh') throw new SshFailed(destination, 'no ssh', 'there is no ssh on this host');
   const quiet = ['-o', 'ControlMaster=no', '-o', 'BatchMode=yes'];
-  if (check.exitCode === 0) return { arguments: [...quiet, ...base], close: async () => {} };
+  if (checked === 'shared') return { arguments: [...quiet, ...base], close: async () => {} };
 
   const folder = await mkdtemp(join(tmpdir().length > LONGEST_FOLDER ? '/tmp' : tmpdir(), 'l2pop-ssh-'));
   const socket = join(folder, 's');
@@ -57,7 +66,7 @@ export async function connectBySsh(
     timedOut = true;
     stop();
   };
-  const limit = way.mayAsk ? undefined : setTimeout(giveUp, way.timeoutSeconds * 1000);
+  const limit = way.mayAsk ? undefined : setTimeout(giveUp, (way.timeoutSeconds - spentSeconds) * 1000);
   try {
     const word = randomUUID();
     master.stdin.on('error', () => {}); // it has ended, which is told below
@@ -73,6 +82,18 @@ export async function connectBySsh(
     throw error;
   } finally {
     clearTimeout(limit);
+  }
+}
+
+/** Is a connection open already? One whose own ssh does not answer in time is of no use. */
+async function check(args: string[], options: ExecuteOptions): Promise<'shared' | 'none' | 'stuck' | 'no ssh'> {
+  try {
+    const { exitCode } = await execute(['ssh', ...args], { ...options, variables: {}, shown: 'ssh -O check' });
+    if (exitCode === NOT_FOUND) return 'no ssh';
+    return exitCode === 0 ? 'shared' : 'none';
+  } catch (error) {
+    if (error instanceof ToolTimedOut) return 'stuck';
+    throw error;
   }
 }
 

@@ -20,8 +20,13 @@ describeField('networks of every type, ports in every status, routers and a dead
   let furniture: Furniture;
   const ids = (names = Object.keys(furniture.networks)) => names.map((name) => furniture.networks[name]!.id);
   const exact = () => ids(Object.keys(furniture.networks).filter((name) => !GUESSED.includes(name)));
-  const overRpc = async (networkIds: string[], host?: string) =>
-    inOrder((await asked(field.transportUrl, networkIds, host)).entries);
+  const answers = new Map<string | undefined, ReturnType<typeof inOrder>>();
+  /** The reference, asked once a host: nothing changes here, and it takes longer than all the others. */
+  const overRpc = async (networkIds: string[], host?: string) => {
+    const all = answers.get(host) ?? inOrder((await asked(field.transportUrl, ids(), host)).entries);
+    answers.set(host, all);
+    return Object.fromEntries(networkIds.map((id) => [id, all[id]!]));
+  };
 
   beforeAll(async () => {
     [postgresqlUrl, furniture] = await Promise.all([startPostgresql(field), furnish(field)]);

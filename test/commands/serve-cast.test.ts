@@ -184,7 +184,7 @@ describe('l2pop serve --cast', { timeout: 120_000 }, () => {
     const answer = await l2pop(['serve', '--from', lab, '--cast', '--yes']);
     expect(answer.stderr).toMatch(/is a saved answer.*\n {2}Only edits of a lab file are cast/);
     const url = await l2pop(['serve', '--from', 'rabbit://x', '--cast', '--yes']);
-    expect(url.stderr).toMatch(/serve answers from files/);
+    expect(url.stderr).toMatch(/serve answers from an inventory/);
     const alone = await l2pop(['serve', '--from', lab, '--yes']);
     expect([answer.exitCode, url.exitCode, alone.exitCode]).toEqual([2, 2, 2]);
   });

@@ -63,8 +63,9 @@ export async function readArchive(path: string, signal: AbortSignal | undefined)
     await unpack(path, parser as unknown as NodeJS.WritableStream, stopping);
   } catch (error) {
     signal?.throwIfAborted();
+    if (error instanceof UnpackerMissing) throw error; // of nothing unpacked the parser says that it is no archive
     if (refusal !== undefined) throw refusal;
-    if (error instanceof UnpackerMissing || error instanceof UnreadableSosReport) throw error;
+    if (error instanceof UnreadableSosReport) throw error;
     throw new UnreadableSosReport(path, reasonOf(error), { cause: error });
   }
   if (refusal !== undefined) throw refusal;

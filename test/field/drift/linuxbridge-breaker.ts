@@ -19,8 +19,9 @@ const KINDS = [
 /** Breaks the entries of the host with the ARP responder by iproute2. */
 export function linuxbridgeBreaker(scene: () => Scene): Breaker {
   const host = HOSTS.responder;
-  const peer = HOSTS.linuxbridge;
-  const other = HOSTS.snat;
+  // a vxlan device with the responder takes ARP replies for itself, so the peer's ARP has to be answered where it is asked
+  const peer = HOSTS.snat;
+  const other = HOSTS.dvr;
   const device = () => `vxlan-${scene().network.segmentId}`;
   const run = (...command: [string, ...string[]]) => onHost(scene().host(host), ...command);
   const fdb = (verb: string, mac: string, tunnelIp: string) =>

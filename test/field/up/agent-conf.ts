@@ -18,6 +18,7 @@ bridge_mappings = physnet1:br-phys1
 physical_interface_mappings = physnet1:phys1,physnet2:phys2
 [vxlan]
 enable_vxlan = ${host.tunnelIp !== null}
+udp_dstport = 4789
 ${host.tunnelIp ? `local_ip = ${host.tunnelIp}` : ''}
 l2_population = ${host.tunnelIp !== null}
 arp_responder = ${hasResponder}

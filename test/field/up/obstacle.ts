@@ -16,6 +16,7 @@ export const PACKAGES = [
   'python3-oslo.messaging',
   'iproute2',
   'iputils-ping',
+  'ethtool',
   'openssl',
 ];
 

@@ -1,5 +1,6 @@
 import type { SharedReadsOptions } from '../driver/inventory/shared-reads.ts';
 import type { FdbQuery } from '../fdb/query.ts';
+import { settlesWithin } from '../transport/settles-within.ts';
 import type { Transport, TransportEvent } from '../transport/transport.ts';
 import { WrongUsage } from './errors.ts';
 import type { CommonFlags } from './flags.ts';
@@ -89,13 +90,10 @@ export async function withSource<T>(flags: SourceFlags, work: (source: OpenedSou
 
 /** Waits for an orderly close, but not for a broker that answers no more. */
 export async function closeSoon(open: { close(): Promise<void> }): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, CLOSE_SECONDS * 1000);
-    timer.unref();
-  });
-  await Promise.race([open.close().catch(() => undefined), patience]);
-  clearTimeout(timer);
+  await settlesWithin(
+    CLOSE_SECONDS,
+    open.close().catch(() => undefined),
+  );
 }
 
 /** Does it name a broker, and not a file? */

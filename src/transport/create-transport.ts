@@ -7,6 +7,7 @@ import { routeCall } from './route.ts';
 import { RpcCaller } from './rpc-caller.ts';
 import { RpcCaster } from './rpc-caster.ts';
 import { serveRpc } from './rpc-server.ts';
+import { settlesWithin } from './settles-within.ts';
 import type { RpcServer, Transport, TransportEvent } from './transport.ts';
 
 /** Workers of Python's default executor (wire spec 9.3). */
@@ -44,7 +45,7 @@ export function createTransport(broker: Broker, options: TransportOptions = {}):
 
   const close = async () => {
     caller.close();
-    await within(CLOSE_SECONDS, Promise.allSettled([...servers].map((server) => server.stop())));
+    await settlesWithin(CLOSE_SECONDS, Promise.allSettled([...servers].map((server) => server.stop())));
     await broker.close();
   };
 
@@ -110,12 +111,3 @@ export function createTransport(broker: Broker, options: TransportOptions = {}):
 
 const limitsFor = (timeoutSeconds: number = DEFAULT_TIMEOUT_SECONDS): Limits =>
   limitsUntil(Date.now() + positiveSeconds('timeoutSeconds', timeoutSeconds) * 1000);
-
-async function within(seconds: number, work: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise((resolve) => {
-    timer = setTimeout(resolve, seconds * 1000);
-  });
-  await Promise.race([work, limit]);
-  clearTimeout(timer);
-}

@@ -1,4 +1,5 @@
 import type { FdbQuery } from '../../fdb/query.ts';
+import { settlesWithin } from '../../transport/settles-within.ts';
 
 /** Probes come every second or so, from several sides; the inventory is looked at no more often than this. */
 const LOOK_SECONDS = 5;
@@ -52,22 +53,10 @@ export function watchHealth(source: FdbQuery): HealthWatch {
     async look() {
       const isDue = performance.now() - lookedAt > LOOK_SECONDS * 1000;
       const look = looking ?? (isDue ? beginLook() : undefined);
-      if (look !== undefined && !(await endsWithin(look, PATIENCE_SECONDS))) {
+      if (look !== undefined && !(await settlesWithin(PATIENCE_SECONDS, look))) {
         inventory = `no answer for ${((performance.now() - lookedAt) / 1000).toFixed(0)} s`;
       }
       return { isWell: broker === 'ok' && inventory === 'ok', broker, inventory };
     },
   };
-}
-
-async function endsWithin(work: Promise<void>, seconds: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), seconds * 1000);
-  });
-  try {
-    return await Promise.race([work.then(() => true), patience]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

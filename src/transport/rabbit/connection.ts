@@ -3,6 +3,7 @@ import type { ChannelModel } from 'amqplib';
 import type { Limits } from '../broker.ts';
 import { type BrokerAddress, BrokerUnreachable, ConnectionLost, type HostFailure } from '../broker-errors.ts';
 import { TransportClosed } from '../errors.ts';
+import { settlesWithin } from '../settles-within.ts';
 import type { RabbitHost } from '../transport-url.ts';
 import { backoffSeconds } from './backoff.ts';
 import { brokerText, replyCode } from './channel-error.ts';
@@ -54,7 +55,7 @@ export interface ConnectionWatcher {
 
 /** No host gets longer than this to answer. */
 const HOST_TIMEOUT_MS = 10_000;
-const CLOSE_TIMEOUT_MS = 1_000;
+const CLOSE_SECONDS = 1;
 
 /**
  * One AMQP connection that is opened at first use and kept open over losses (wire spec 10.1). amqplib's own
@@ -123,12 +124,10 @@ export class Connection {
     this.#attempt?.abort(new TransportClosed(this.settings.name));
     this.#settleWaiting((waiter) => waiter.reject(new TransportClosed(this.settings.name)));
     if (live === undefined) return;
-    let timer: NodeJS.Timeout | undefined;
-    const limit = new Promise((resolve) => {
-      timer = setTimeout(resolve, CLOSE_TIMEOUT_MS);
-    });
-    await Promise.race([live.model.close().catch(() => undefined), limit]);
-    clearTimeout(timer);
+    await settlesWithin(
+      CLOSE_SECONDS,
+      live.model.close().catch(() => undefined),
+    );
     live.destroy();
   }
 

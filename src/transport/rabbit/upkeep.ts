@@ -2,6 +2,7 @@ import type { Channel } from 'amqplib';
 
 import { ConnectionLost } from '../broker-errors.ts';
 import { TransportClosed, TransportError } from '../errors.ts';
+import { settlesWithin } from '../settles-within.ts';
 import { ChannelAcks } from './channel-acks.ts';
 import type { Connection, Live } from './connection.ts';
 
@@ -54,7 +55,7 @@ export interface Kept {
   onLost?: (() => void) | undefined;
 }
 
-const STOP_TIMEOUT_MS = 1_000;
+const STOP_SECONDS = 1;
 /** A cancelled consumer is to be back within 5 s (checklist 57), so the pauses between tries stay below. */
 const PAUSES_MS = [250, 500, 1_000, 2_000, 4_000];
 
@@ -145,13 +146,7 @@ export function keepUp(connection: Connection, kept: Kept): Upkeep {
       endPause();
       const channel = current?.channel;
       const done = channel !== undefined ? takeDown(channel) : isSettingUp ? finished : undefined;
-      if (done === undefined) return;
-      let timer: NodeJS.Timeout | undefined;
-      const limit = new Promise((resolve) => {
-        timer = setTimeout(resolve, STOP_TIMEOUT_MS);
-      });
-      await Promise.race([done, limit]);
-      clearTimeout(timer);
+      if (done !== undefined) await settlesWithin(STOP_SECONDS, done);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { isDatabaseUrl } from '../driver/inventory/database/kinds.ts';
 import type { SharedReadsOptions } from '../driver/inventory/shared-reads.ts';
 import type { FdbQuery } from '../fdb/query.ts';
 import { settlesWithin } from '../transport/settles-within.ts';
@@ -100,8 +101,8 @@ export async function closeSoon(open: { close(): Promise<void> }): Promise<void>
 export const isTransportUrl = (where: string): boolean => /^(?:rabbit|memory|kombu|amqp)s?:\/\//i.test(where);
 
 /** Does it name Neutron's database: a url of one, or the word for that of --config-file? */
-const isDatabaseSource = (where: string): boolean =>
-  where === 'database' || /^(mysql|mariadb|postgres|postgresql)(\+\w+)?:/i.test(where);
+const isDatabaseSource = (where: string): boolean => where === 'database' || isDatabaseUrl(where);
+
 /**
  * `--from`, unless it is only L2POP_FROM's and a typed --os-cloud asks for the API.
  * @throws WrongUsage when --os-cloud stands beside another source than the API

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inject } from 'vitest';
 import type { TestProject } from 'vitest/node';
-import type { DatabaseKind } from '../../src/driver/inventory/database/address.ts';
+import type { DatabaseKind } from '../../src/driver/inventory/database/kinds.ts';
 import { type Administrator, connectTo } from './database/administrator.ts';
 import { type DatabaseServer, type Login, urlOf } from './database/database-server.ts';
 import { RECIPES } from './database/recipes.ts';

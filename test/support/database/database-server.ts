@@ -1,4 +1,4 @@
-import type { DatabaseKind } from '../../../src/driver/inventory/database/address.ts';
+import type { DatabaseKind } from '../../../src/driver/inventory/database/kinds.ts';
 import type { Certificates } from '../rabbitmq/certificates.ts';
 
 /** A private server: plain data, so that test workers can be told of it. Its administrator has no password. */

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DatabaseKind } from '../../../src/driver/inventory/database/address.ts';
+import type { DatabaseKind } from '../../../src/driver/inventory/database/kinds.ts';
 import type { DatabaseServer } from './database-server.ts';
 
 /** How a kind of server is installed and run. */

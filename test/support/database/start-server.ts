@@ -4,7 +4,7 @@ import { chmod, mkdir, mkdtemp, open, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { DatabaseKind } from '../../../src/driver/inventory/database/address.ts';
+import type { DatabaseKind } from '../../../src/driver/inventory/database/kinds.ts';
 import { makeCertificates } from '../rabbitmq/certificates.ts';
 import { freePorts } from '../rabbitmq/free-ports.ts';
 import { connectTo } from './administrator.ts';

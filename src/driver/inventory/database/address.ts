@@ -1,10 +1,8 @@
+import type { DatabaseKind } from './kinds.ts';
 import type { TlsWish } from './tls-wish.ts';
-
-export type DatabaseKind = 'mysql' | 'postgresql';
 
 /** Where a Neutron database is, who asks it, and how. */
 export interface DatabaseAddress {
-  /** MariaDB speaks MySQL's protocol. */
   readonly kind: DatabaseKind;
   readonly user: string | undefined;
   readonly password: string | undefined;

@@ -8,7 +8,7 @@ import {
   PostgresIntrospector,
   PostgresQueryCompiler,
 } from 'kysely';
-import type { DatabaseKind } from './address.ts';
+import type { DatabaseKind } from './kinds.ts';
 import type { NeutronTables, SchemaTables } from './tables.ts';
 
 /** Builds statements, and runs none: kysely's own drivers hold a whole result, as session.ts does not. */

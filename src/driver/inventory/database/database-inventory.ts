@@ -1,3 +1,4 @@
+import { settlesWithin } from '../../../transport/settles-within.ts';
 import type { Inventory } from '../inventory.ts';
 import { type DatabaseAddress, originOf } from './address.ts';
 import { AGENT_DOWN_SECONDS, agentRow, remarksOnAgents } from './agents.ts';
@@ -97,7 +98,6 @@ const GOODBYE_SECONDS = 1;
 
 /** Says goodbye, but does not wait for a server that is stuck. */
 async function closePool(pool: OpenPool, patienceSeconds = GOODBYE_SECONDS): Promise<void> {
-  const overdue = () => new Error('overdue');
-  await within(patienceSeconds, () => pool.end(), overdue).catch(() => {});
+  await settlesWithin(patienceSeconds, pool.end()).catch(() => {});
   pool.cut();
 }

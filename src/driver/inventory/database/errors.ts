@@ -1,4 +1,4 @@
-import type { DatabaseKind } from './address.ts';
+import type { DatabaseKind } from './kinds.ts';
 
 /** Reading Neutron's database failed. Facts in fields; no message has a secret. */
 export abstract class DatabaseError extends Error {}

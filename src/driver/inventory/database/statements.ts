@@ -1,7 +1,7 @@
 import { type SqlBool, sql } from 'kysely';
 import { DVR_INTERFACE, HA_OWNERS } from '../../rules/port-kind.ts';
-import type { DatabaseKind } from './address.ts';
 import { createBuilder } from './builder.ts';
+import type { DatabaseKind } from './kinds.ts';
 import { READ_TABLES } from './tables.ts';
 import { WORDS } from './words.ts';
 

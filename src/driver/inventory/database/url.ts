@@ -1,13 +1,7 @@
-import type { DatabaseAddress, DatabaseKind } from './address.ts';
+import type { DatabaseAddress } from './address.ts';
 import { InvalidDatabaseUrl } from './errors.ts';
+import { kindOfDialect } from './kinds.ts';
 import { mysqlOptions, postgresqlOptions } from './url-options.ts';
-
-const KINDS: Readonly<Record<string, DatabaseKind>> = {
-  mysql: 'mysql',
-  mariadb: 'mysql',
-  postgresql: 'postgresql',
-  postgres: 'postgresql',
-};
 
 /** As SQLAlchemy takes a url apart: a password may hold anything but `@` as it stands (sqlalchemy.engine.url). */
 const FORM =
@@ -19,7 +13,7 @@ const FORM =
  */
 export function parseDatabaseUrl(url: string): DatabaseAddress {
   const dialect = /^(\w*)/.exec(url)![1]!.toLowerCase();
-  const kind = KINDS[dialect];
+  const kind = kindOfDialect(dialect);
   if (kind === undefined)
     throw new InvalidDatabaseUrl(`${dialect || 'it'} is no database that Neutron can be read from`);
   const parts = FORM.exec(url);

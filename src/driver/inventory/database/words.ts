@@ -1,5 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import type { DatabaseKind } from './address.ts';
+import type { DatabaseKind } from './kinds.ts';
 
 /** What the two dialects say in different words. */
 export interface SqlWords {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest';
-import type { DatabaseKind } from '../../../../src/driver/inventory/database/address.ts';
+import type { DatabaseKind } from '../../../../src/driver/inventory/database/kinds.ts';
 import { openDatabaseInventory } from '../../../../src/driver/inventory/database/open-database.ts';
 import type { Inventory, InventoryRows } from '../../../../src/driver/inventory/inventory.ts';
 import {

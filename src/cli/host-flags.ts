@@ -1,5 +1,5 @@
 import { Flags } from '@oclif/core';
-import { AGENT_TYPES, type AgentType } from '../dump/collect/agent-type.ts';
+import { AGENT_TYPES, type AgentType } from '../dump/agent-type.ts';
 import { notEmpty } from './flags.ts';
 
 const helpGroup = 'OBSERVED STATE';

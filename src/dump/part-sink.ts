@@ -1,6 +1,7 @@
 import type { Detection } from './detect.ts';
 import { DumpFileSplitter } from './file/dump-file-splitter.ts';
-import { LineSplitter, type TakeChunks } from './lines.ts';
+import { LineSplitter } from './line-splitter.ts';
+import type { TakeChunks } from './read-chunks.ts';
 
 /** So much of a part tells what it is; in a dump file `format` stands before all that can be long. */
 const BEGIN_BYTES = 4096;

@@ -4,9 +4,9 @@ import { type HostSeen, TwoHosts } from './errors.ts';
 import type { DumpFileHeader } from './file/dump-file.ts';
 import { DamagedDumpFile } from './file/errors.ts';
 import { DUMP_FORMATS } from './formats.ts';
-import { readFileChunks, readStreamChunks, readTextChunks } from './lines.ts';
 import { PartSink } from './part-sink.ts';
 import { isSameHost } from './prompt.ts';
+import { readFileChunks, readStreamChunks, readTextChunks } from './read-chunks.ts';
 
 /**
  * A file (`-`: standard input), or a text, in UTF-8 if in bytes, under a name for messages; `command`: what printed it, as if it

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { BinaryInput, LineTooLong, UnreadableInput } from '../../src/dump/errors.ts';
-import { LineSplitter, readFileLines, readStreamLines, readTextLines } from '../../src/dump/lines.ts';
+import { LineSplitter } from '../../src/dump/line-splitter.ts';
+import { readFileLines, readStreamLines, readTextLines } from './read-lines.ts';
 
 let folder: string;
 beforeAll(() => {

@@ -1,4 +1,4 @@
-import type { AgentType } from './agent-type.ts';
+import type { AgentType } from '../agent-type.ts';
 import { containerPrefix } from './container.ts';
 import { ContainersHidden, NoDataplaneHere, OpenVswitchStopped, ToolMissing, TwoDataplanesHere } from './errors.ts';
 import { linuxbridgeLinks, linuxbridgeParts } from './linuxbridge.ts';

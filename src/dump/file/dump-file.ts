@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AGENT_TYPES } from '../collect/agent-type.ts';
+import { AGENT_TYPES } from '../agent-type.ts';
 import { DamagedDumpFile } from './errors.ts';
 
 /** The value of `format` in every file of this form. */

@@ -3,16 +3,10 @@ import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
+import { type Packing, packingOf } from '../packings.ts';
 import { UnpackerMissing, UnreadableSosReport } from './errors.ts';
 import { KeptFiles } from './kept-files.ts';
 
-/** What an archive begins with, and what unpacks it: Node itself, or a program of the system. */
-const PACKINGS: readonly { bytes: number[]; by: 'node' | 'xz' | 'bzip2' | 'zstd' }[] = [
-  { bytes: [0x1f, 0x8b], by: 'node' },
-  { bytes: [0xfd, 0x37, 0x7a, 0x58, 0x5a], by: 'xz' },
-  { bytes: [0x42, 0x5a, 0x68], by: 'bzip2' },
-  { bytes: [0x28, 0xb5, 0x2f, 0xfd], by: 'zstd' },
-];
 const TAR_MARK = { at: 257, text: 'ustar' };
 
 /**
@@ -74,10 +68,10 @@ export async function readArchive(path: string, signal: AbortSignal | undefined)
 }
 
 async function unpack(path: string, parser: NodeJS.WritableStream, signal: AbortSignal): Promise<void> {
-  const by = await packingOf(path);
+  const by = await packingOfArchive(path);
   const bytes: Readable = createReadStream(path);
   if (by === undefined) return pipeline(bytes, parser, { signal });
-  if (by === 'node') return pipeline(bytes, createGunzip(), parser, { signal });
+  if (by === 'gzip') return pipeline(bytes, createGunzip(), parser, { signal });
   bytes.destroy();
   const { execa } = await import('execa');
   const running = execa(by, ['-d', '-c'], {
@@ -98,15 +92,15 @@ async function unpack(path: string, parser: NodeJS.WritableStream, signal: Abort
   if (failure !== undefined) throw failure;
 }
 
-/** @throws UnreadableSosReport for what is no archive */
-async function packingOf(path: string): Promise<(typeof PACKINGS)[number]['by'] | undefined> {
+/** Undefined: it is not packed. @throws UnreadableSosReport for what is no archive */
+async function packingOfArchive(path: string): Promise<Packing | undefined> {
   const handle = await open(path);
   try {
     const begin = Buffer.alloc(512);
     await handle.read(begin, 0, begin.length, 0);
-    const packing = PACKINGS.find(({ bytes }) => bytes.every((byte, index) => begin[index] === byte));
-    if (packing) return packing.by;
-    if (begin.toString('latin1', TAR_MARK.at, TAR_MARK.at + TAR_MARK.text.length) === TAR_MARK.text) return undefined;
+    const packing = packingOf(begin);
+    const isTar = begin.toString('latin1', TAR_MARK.at, TAR_MARK.at + TAR_MARK.text.length) === TAR_MARK.text;
+    if (packing !== undefined || isTar) return packing;
     throw new UnreadableSosReport(
       path,
       'it is neither a folder nor an archive (tar, also packed by gzip, xz, bzip2, zstd)',

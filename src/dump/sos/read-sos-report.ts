@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { Dump } from '../../fdb/dump.ts';
 import { typeOfTunnelPortName } from '../../fdb/tunnel-port-name.ts';
-import type { AgentType } from '../collect/agent-type.ts';
+import type { AgentType } from '../agent-type.ts';
 import { parseDateLine } from '../date-line.ts';
 import { type DumpPart, readDump } from '../read-dump.ts';
 import { NoDataplaneInReport, UnreadableSosReport } from './errors.ts';

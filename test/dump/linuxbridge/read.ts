@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Detection } from '../../../src/dump/detect.ts';
 import { ENTRIES_FORMAT } from '../../../src/dump/entries.ts';
-import { readTextLines } from '../../../src/dump/lines.ts';
 import { LINUXBRIDGE_FORMAT } from '../../../src/dump/linuxbridge/linuxbridge-reader.ts';
 import type { Dump } from '../../../src/fdb/dump.ts';
+import { readTextLines } from '../read-lines.ts';
 
 export interface Text {
   file: string;

@@ -1,6 +1,7 @@
 import { isAscii } from 'node:buffer';
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { BinaryInput, LineTooLong, UnreadableInput } from './errors.ts';
+import { BinaryInput, LineTooLong } from './errors.ts';
+import { beginsWith, packingOf } from './packings.ts';
+import { CHUNK_BYTES, type TakeChunks } from './read-chunks.ts';
 
 /** `isPlain`: nothing in the line can be damage of pasting but what stands before it (see unpaste.ts). */
 export type TakeLine = (text: string, number: number, isPlain: boolean) => void;
@@ -11,8 +12,6 @@ export type TakeLine = (text: string, number: number, isPlain: boolean) => void;
  */
 export type TakeCommonLine = (bytes: Uint8Array, at: number, number: number) => number;
 
-/** Fits the processor's cache: a MiB is slower. */
-const CHUNK_BYTES = 1 << 18;
 /** How much is decoded at once where a line was not taken from its bytes, at first: that line. */
 const DECODED_BYTES = 1;
 /** A flood flow of forty thousand endpoints has one MiB. */
@@ -30,7 +29,7 @@ const DAMAGE = [0x1b, 0x26, 0x3c, 0x5c, 0x09];
  * @throws LineTooLong beyond 16 MiB (256 MiB if the line begins as JSON), BinaryInput on a NUL or a known
  *   signature
  */
-export class LineSplitter {
+export class LineSplitter implements TakeChunks {
   readonly #file: string;
   readonly #take: TakeLine;
   readonly #takeCommon: TakeCommonLine;
@@ -125,125 +124,19 @@ export class LineSplitter {
   }
 }
 
-/** Takes bytes as they come; `chunk` may be overwritten by the caller afterwards. */
-export interface TakeChunks {
-  push(chunk: Buffer): void;
-  end(): void;
-}
-
-/**
- * Hands a file's bytes to `sink`, to its end.
- * @throws UnreadableInput and what `sink` throws
- */
-export function readFileChunks(file: string, sink: TakeChunks): { modifiedAt: Date | undefined } {
-  const unreadable = (error: unknown) => new UnreadableInput(file, reasonOf(error), { cause: error });
-  let descriptor: number;
-  try {
-    descriptor = openSync(file, 'r');
-  } catch (error) {
-    throw unreadable(error);
-  }
-  try {
-    const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
-    for (;;) {
-      let bytes: number;
-      try {
-        bytes = readSync(descriptor, chunk, 0, CHUNK_BYTES, null);
-      } catch (error) {
-        throw unreadable(error);
-      }
-      if (bytes === 0) break;
-      sink.push(chunk.subarray(0, bytes));
-    }
-    sink.end();
-    const state = fstatSync(descriptor);
-    return { modifiedAt: state.isFile() ? state.mtime : undefined };
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-/** Hands a stream's bytes to `sink`, to its end; `file` is its name in messages. Errors as of readFileChunks. */
-export async function readStreamChunks(
-  stream: AsyncIterable<Uint8Array | string>,
-  file: string,
-  sink: TakeChunks,
-): Promise<void> {
-  const chunks = stream[Symbol.asyncIterator]();
-  for (;;) {
-    let next: IteratorResult<Uint8Array | string>;
-    try {
-      next = await chunks.next();
-    } catch (error) {
-      throw new UnreadableInput(file, reasonOf(error), { cause: error });
-    }
-    if (next.done === true) break;
-    sink.push(bytesOf(next.value));
-  }
-  sink.end();
-}
-
-/** Hands a text's bytes to `sink`. Errors as of `sink`. */
-export function readTextChunks(text: string | Uint8Array, sink: TakeChunks): void {
-  sink.push(bytesOf(text));
-  sink.end();
-}
-
-/**
- * Hands each line of a file to `take`.
- * @throws UnreadableInput and what LineSplitter throws
- */
-export const readFileLines = (
-  file: string,
-  take: TakeLine,
-  takeCommon?: TakeCommonLine,
-): { modifiedAt: Date | undefined } => readFileChunks(file, new LineSplitter(file, take, takeCommon));
-
-/** Hands each line of a stream to `take`; `file` is its name in messages. Errors as of readFileLines. */
-export const readStreamLines = (
-  stream: AsyncIterable<Uint8Array | string>,
-  file: string,
-  take: TakeLine,
-  takeCommon?: TakeCommonLine,
-): Promise<void> => readStreamChunks(stream, file, new LineSplitter(file, take, takeCommon));
-
-/** Hands each line of a text to `take`. Errors as of LineSplitter. */
-export const readTextLines = (
-  text: string | Uint8Array,
-  file: string,
-  take: TakeLine,
-  takeCommon?: TakeCommonLine,
-): void => readTextChunks(text, new LineSplitter(file, take, takeCommon));
-
-/** Bytes are not copied. */
-const bytesOf = (text: string | Uint8Array): Buffer =>
-  typeof text === 'string' ? Buffer.from(text) : Buffer.from(text.buffer, text.byteOffset, text.length);
-
-const SIGNATURES: [name: string, bytes: number[]][] = [
-  ['gzip', [0x1f, 0x8b]],
-  ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a]],
-  ['bzip2', [0x42, 0x5a, 0x68]],
-  ['zstd', [0x28, 0xb5, 0x2f, 0xfd]],
+/** Of what is no text, beside what is packed. */
+const SIGNATURES: readonly (readonly [name: string, bytes: readonly number[]])[] = [
   ['zip', [0x50, 0x4b, 0x03, 0x04]],
   ['UTF-16 text', [0xff, 0xfe]],
   ['UTF-16 text', [0xfe, 0xff]],
 ];
 
 function refuseSignatures(chunk: Buffer, file: string): void {
-  for (const [name, bytes] of SIGNATURES) {
-    if (bytes.every((byte, index) => chunk[index] === byte)) throw new BinaryInput(file, name);
-  }
+  const name = packingOf(chunk) ?? SIGNATURES.find(([, bytes]) => beginsWith(chunk, bytes))?.[0];
+  if (name !== undefined) throw new BinaryInput(file, name);
 }
 
 function beginsAsJson(bytes: Buffer): boolean {
   const text = bytes.toString('latin1', 0, 64).trimStart();
   return text.startsWith('{') || text.startsWith('[');
-}
-
-function reasonOf(error: unknown): string {
-  const code = (error as NodeJS.ErrnoException).code;
-  if (code === 'ENOENT') return 'no such file';
-  if (code === 'EACCES') return 'permission denied';
-  if (code === 'EISDIR') return 'it is a folder';
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,7 +1,7 @@
 import { type DiffResult, diff } from '../fdb/diff.ts';
 import type { Dump } from '../fdb/dump.ts';
 import type { Expected } from '../fdb/expected.ts';
-import type { FdbQuery } from '../fdb/query.ts';
+import type { AgentAddress, FdbQuery } from '../fdb/query.ts';
 import { resolveEndpoints } from '../fdb/resolve-endpoints.ts';
 import { networksToCompare } from './compared-networks.ts';
 import { expectedSide } from './expected-side.ts';
@@ -19,6 +19,8 @@ export interface CompareChoice {
 /** One comparison of what a host should hold with what its dump holds. */
 export interface Comparison {
   expected: Expected;
+  /** Of the source, if it knows them. */
+  agents: readonly AgentAddress[] | undefined;
   /** With the endpoints that the expected side made known. */
   dump: Dump;
   result: DiffResult;
@@ -35,7 +37,7 @@ export async function compareHost(source: FdbQuery, choice: CompareChoice, dump:
   await requireKnownHost(source, host);
   const networks = await networksToCompare(source, dump, host, choice.network ?? []);
   const asking = expectedSide(source, host, networks, dump, choice.source);
-  const { expected, unknown } = await withProgress(`asking ${source.origin}`, asking);
+  const { expected, agents, unknown } = await withProgress(`asking ${source.origin}`, asking);
   const resolved = resolveEndpoints(dump, expected.tunnelIps);
   const result = diff(expected, resolved, { includeUnneeded: choice['include-unneeded'] });
   for (const networkId of unknown) {
@@ -45,5 +47,5 @@ export async function compareHost(source: FdbQuery, choice: CompareChoice, dump:
       reason: `unknown to ${source.origin}: deleted, as it seems`,
     });
   }
-  return { expected, dump: resolved, result, names: networks.names };
+  return { expected, agents, dump: resolved, result, names: networks.names };
 }

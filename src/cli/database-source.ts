@@ -2,7 +2,6 @@ import type { SharedReadsOptions } from '../driver/inventory/shared-reads.ts';
 import type { FdbQuery } from '../fdb/query.ts';
 import { WrongUsage } from './errors.ts';
 import type { CommonFlags } from './flags.ts';
-import { onInterrupt } from './interrupt.ts';
 import { optionOf, positiveOption, readOsloConfig } from './oslo-config.ts';
 import { timeoutOf } from './settings.ts';
 
@@ -26,7 +25,6 @@ export async function openDatabaseSource(
     timeoutSeconds: await timeoutOf(flags, config),
     agentDownSeconds: positiveOption(config, 'DEFAULT', 'agent_down_time'),
   });
-  onInterrupt(() => inventory.close());
   return inventorySource(inventory, reading);
 }
 

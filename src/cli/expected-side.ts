@@ -1,10 +1,12 @@
 import type { Dump } from '../fdb/dump.ts';
 import { type Expected, expectedState } from '../fdb/expected.ts';
-import { type FdbQuery, UnknownNetwork } from '../fdb/query.ts';
+import { type AgentAddress, type FdbQuery, UnknownNetwork } from '../fdb/query.ts';
 import type { ComparedNetworks } from './compared-networks.ts';
 
 export interface ExpectedSide {
   expected: Expected;
+  /** Of the source, if it knows them. */
+  agents: readonly AgentAddress[] | undefined;
   /** Networks that the dump names and the source does not know: deleted meanwhile, as a rule. */
   unknown: string[];
 }
@@ -25,7 +27,7 @@ export async function expectedSide(
   let ids = networks.ids;
   for (;;) {
     try {
-      return { expected: await ask(source, host, { ...networks, ids }, dump, requestor), unknown };
+      return { ...(await ask(source, host, { ...networks, ids }, dump, requestor)), unknown };
     } catch (error) {
       if (!(error instanceof UnknownNetwork) || !networks.fromDump || !ids.includes(error.networkId)) throw error;
       unknown.push(error.networkId);
@@ -44,7 +46,7 @@ async function ask(
   networks: ComparedNetworks,
   dump: Dump,
   requestor: string | undefined,
-): Promise<Expected> {
+): Promise<Omit<ExpectedSide, 'unknown'>> {
   const [answer, full, agents, portsOnHost, migrating, uncertainFlood] = await Promise.all([
     source.getFdbEntries(networks.ids, { host, source: requestor }),
     source.isSaved ? undefined : source.getFdbEntries(networks.ids, { source: requestor }),
@@ -54,7 +56,7 @@ async function ask(
     source.uncertainFlood?.(networks.ids),
   ]);
   const own = agents?.filter((agent) => agent.host === host).map((agent) => agent.tunnelIp);
-  return expectedState({
+  const expected = expectedState({
     answer,
     full,
     ownTunnelIps: own ?? (source.isSaved ? dump.ownTunnelIps : undefined),
@@ -64,4 +66,5 @@ async function ask(
     uncertainFlood,
     allNetworks: networks.complete,
   });
+  return { expected, agents };
 }

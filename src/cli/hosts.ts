@@ -1,14 +1,24 @@
 import type { FdbEntries } from '../fdb/entries.ts';
 import { networksOf } from '../fdb/entries.ts';
-import type { FdbQuery } from '../fdb/query.ts';
+import type { AgentAddress, FdbQuery } from '../fdb/query.ts';
 import { UnknownHost } from './errors.ts';
 
-/** A source that knows its agents refuses a host that has none. @throws UnknownHost */
-export async function requireKnownHost(source: FdbQuery, host: string): Promise<void> {
-  if (!source.agents) return;
-  const hosts = [...new Set((await source.agents()).map((agent) => agent.host))];
+/**
+ * A source that knows its agents refuses a host that has none.
+ * @returns its agents, if it knows them
+ * @throws UnknownHost
+ */
+export async function requireKnownHost(source: FdbQuery, host: string): Promise<AgentAddress[] | undefined> {
+  const agents = await source.agents?.();
+  if (agents === undefined) return undefined;
+  const hosts = [...new Set(agents.map((agent) => agent.host))];
   if (!hosts.includes(host)) throw new UnknownHost(host, source.origin, hosts);
+  return agents;
 }
+
+/** The agents of a source, where they only adorn a result: undefined too where they cannot be read. */
+export const agentsIfTold = async (source: FdbQuery): Promise<AgentAddress[] | undefined> =>
+  source.agents?.().catch(() => undefined);
 
 /** The tunnel ips of a host, where the source knows its agents; undefined where it does not. */
 export async function tunnelIpsOf(source: FdbQuery, host: string): Promise<string[] | undefined> {

@@ -48,8 +48,8 @@ Exit status: 0 in sync, 1 differences, 2 trouble, or nothing that could be compa
     const { compareHost } = await import('../cli/compare-host.ts');
     const dump = await withObserved(flags, argv, (side) => side.readObserved());
     const outcome = await withSource(flags, async (source) => {
-      const { expected, result, names } = await compareHost(source, flags, dump);
-      const down = await downAgentsNote(source, new Set([...expected.ownTunnelIps, ...expected.tunnelIps]));
+      const { expected, agents, result, names } = await compareHost(source, flags, dump);
+      const down = downAgentsNote(agents, new Set([...expected.ownTunnelIps, ...expected.tunnelIps]));
       if (down !== undefined) this.note(down);
       return { host: flags.host, origin: source.origin, kind: dump.kind, result, names };
     });

@@ -2,7 +2,7 @@ import { Flags } from '@oclif/core';
 import { BaseCommand } from '../cli/base-command.ts';
 import { downAgentsNote } from '../cli/down-agents.ts';
 import { fromFlag, hostDescription, networkFlag } from '../cli/flags.ts';
-import { leavesSomethingOut, requireKnownHost } from '../cli/hosts.ts';
+import { agentsIfTold, leavesSomethingOut, requireKnownHost } from '../cli/hosts.ts';
 import { networksOfFlags } from '../cli/networks.ts';
 import { noteGuesses } from '../cli/note-guesses.ts';
 import { outputFlags } from '../cli/output.ts';
@@ -38,14 +38,15 @@ the wire holds, and such a file is a --from of its own later.`;
     void import('../format/render.ts'); // there by the time the answer is
     const { entries, names } = await withSource(flags, async (source) => {
       const chosen = await networksOfFlags(source, flags);
-      if (flags.host) await requireKnownHost(source, flags.host);
+      const known = flags.host ? await requireKnownHost(source, flags.host) : undefined;
       // without a list of agents only the full set tells whether the host was known at all
       const mustGuess = flags.host !== undefined && !source.agents && !source.isSaved;
-      const [answer, full] = await withProgress(
+      const [answer, full, agents] = await withProgress(
         `asking ${source.origin}`,
         Promise.all([
           source.getFdbEntries(chosen.ids, { host: flags.host, source: flags.source }),
           mustGuess ? source.getFdbEntries(chosen.ids, { source: flags.source }) : undefined,
+          known ?? agentsIfTold(source),
           noteGuesses(source, chosen),
         ]),
       );
@@ -54,7 +55,7 @@ the wire holds, and such a file is a --from of its own later.`;
           `warning: no entry was left out for host ${flags.host}: ${source.origin} does not know it, or it has no ACTIVE port on these networks`,
         );
       }
-      const down = await downAgentsNote(source, tunnelIpsOf(answer));
+      const down = downAgentsNote(agents, tunnelIpsOf(answer));
       if (down !== undefined) this.note(down);
       return { entries: answer, names: chosen.names };
     });

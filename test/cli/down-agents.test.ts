@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { downAgentsNote } from '../../src/cli/down-agents.ts';
+import { agentsIfTold } from '../../src/cli/hosts.ts';
 import type { AgentAddress, AgentState, FdbQuery } from '../../src/fdb/query.ts';
 
 const state = (isAlive: boolean): AgentState => ({
@@ -15,8 +16,10 @@ const agent = (number: number, isAlive?: boolean): AgentAddress => ({
   ...(isAlive !== undefined && { state: state(isAlive) }),
 });
 
-const noteOf = (agents: AgentAddress[] | undefined, ...tunnelIps: string[]) =>
-  downAgentsNote({ ...(agents && { agents: async () => agents }) } as FdbQuery, new Set(tunnelIps));
+const noteOf = async (agents: AgentAddress[] | undefined, ...tunnelIps: string[]) => {
+  const source = { ...(agents && { agents: async () => agents }) } as FdbQuery;
+  return downAgentsNote(await agentsIfTold(source), new Set(tunnelIps));
+};
 
 describe('agents that Neutron takes for down', () => {
   test('are named with host, tunnel ip and their last heartbeat', async () => {
@@ -36,7 +39,7 @@ describe('agents that Neutron takes for down', () => {
 
   test('cost no result when nobody tells of them any more', async () => {
     const gone = { agents: () => Promise.reject(new Error('gone')) } as unknown as FdbQuery;
-    expect(await downAgentsNote(gone, new Set(['10.0.0.1']))).toBeUndefined();
+    expect(downAgentsNote(await agentsIfTold(gone), new Set(['10.0.0.1']))).toBeUndefined();
   });
 
   test('are as many as fit a line when they are many', async () => {

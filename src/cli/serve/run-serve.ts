@@ -4,7 +4,7 @@ import { type ServedQuery, serveQuery } from '../../rpc/query-server.ts';
 import type { Transport, TransportEvent } from '../../transport/transport.ts';
 import { WrongUsage } from '../errors.ts';
 import type { CommonFlags } from '../flags.ts';
-import { endsByTermination, onInterrupt, untilInterrupted } from '../interrupt.ts';
+import { endsByTermination, untilInterrupted } from '../interrupt.ts';
 import { logLine } from '../log-line.ts';
 import { servedQueryText } from '../served-query-text.ts';
 import { closeSoon, isFile, isTransportUrl, openConfiguredTransport, openSource } from '../session.ts';
@@ -57,7 +57,6 @@ export async function runServe(flags: ServeChoice, version: string): Promise<voi
   if (flags.cache !== undefined && source.isUnchanging) {
     logLine(`note: ${source.origin} is read once: --cache changes nothing`);
   }
-  onInterrupt(() => source.close());
   let transport: Transport | undefined;
   const close = () => Promise.all([transport && closeSoon(transport), closeSoon(source), monitor?.stop()]);
   try {

@@ -2,24 +2,9 @@
 //   npm run bench [-- NAME…]     names: start-up query call serve driver plan agent watch dump
 //   npm run bench:field           name field: alone, since it brings up a Neutron
 import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { bundleProgram, root } from '../scripts/bundle-program.mjs';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const outfile = join(root, 'node_modules/.cache/l2pop-bench/main.mjs');
-mkdirSync(dirname(outfile), { recursive: true });
-await build({
-  absWorkingDir: root,
-  entryPoints: ['bench/main.ts'],
-  outfile,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  packages: 'external',
-  logLevel: 'warning',
-});
+const outfile = await bundleProgram('bench/main.ts', 'l2pop-bench/main.mjs');
 // a process each: the heap that one has grown would be a gift to the next
 const names =
   process.argv.length > 2

@@ -5,7 +5,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { restoreLinuxbridgeSample } from '../support/dataplane/linuxbridge.ts';
 import { type Namespace, openNamespace, whyNoHost } from '../support/dataplane/namespace.ts';
-import { type OpenVswitch, OVS_TOOLS, restoreSample, startOpenVswitch } from '../support/dataplane/open-vswitch.ts';
+import {
+  addBridge,
+  type OpenVswitch,
+  OVS_TOOLS,
+  restoreSample,
+  startOpenVswitch,
+} from '../support/dataplane/open-vswitch.ts';
 import { l2pop } from '../support/l2pop.ts';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'l2pop-dump-'));
@@ -69,17 +75,7 @@ describe.skipIf(whyNoHost([...OVS_TOOLS, 'bridge']) !== undefined)('l2pop dump',
   test('finds a tunnel bridge of another name', async () => {
     const namespace = openNamespace();
     const other = startOpenVswitch(namespace);
-    const bridge = (name: string) => [
-      'add-br',
-      name,
-      '--',
-      'set',
-      'bridge',
-      name,
-      'datapath_type=netdev',
-      'fail_mode=secure',
-    ];
-    other.vsctl(...bridge('br-int'), '--', ...bridge('br-overlay'));
+    other.vsctl(...addBridge('br-int'), '--', ...addBridge('br-overlay'));
     const patch = (on: string, name: string, peer: string) =>
       other.vsctl('add-port', on, name, '--', 'set', 'Interface', name, 'type=patch', `options:peer=${peer}`);
     patch('br-overlay', 'patch-int', 'patch-tun');

@@ -1,23 +1,10 @@
 // Bundles main.ts and runs it in the project's folder: node test/field/run.mjs VERB (docs/field.md).
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { bundleProgram, root } from '../../scripts/bundle-program.mjs';
 
-const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const name = createHash('sha256').update(root).digest('hex').slice(0, 12); // work trees may share node_modules
-const outfile = join(root, 'node_modules/.cache/l2pop-field', `${name}.mjs`);
-await build({
-  absWorkingDir: root,
-  entryPoints: ['test/field/main.ts'],
-  outfile,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  packages: 'external',
-  logLevel: 'warning',
-});
+const outfile = await bundleProgram('test/field/main.ts', `l2pop-field/${name}.mjs`);
 const child = spawn(process.execPath, [outfile, ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' });
 // a terminal's Ctrl-C reaches the child too, which ends in its own time
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => child.kill(signal));

@@ -1,7 +1,7 @@
 import type { DriftKind } from '../../../src/fdb/drift.ts';
 import { HOSTS } from '../field.ts';
 import { onHost } from '../hosts/on-host.ts';
-import { type Breaker, FLOODING_MAC, STALE } from './breaker.ts';
+import { type Breaker, FLOODING_MAC, STALE, targetsOf } from './breaker.ts';
 import type { Scene } from './scene.ts';
 
 const KINDS = [
@@ -29,13 +29,7 @@ export function linuxbridgeBreaker(scene: () => Scene): Breaker {
   const neighbour = (ip: string, mac: string) =>
     run('ip', 'neigh', 'replace', ip, 'dev', device(), 'lladdr', mac, 'nud', 'permanent');
   const forget = (ip: string) => run('ip', 'neigh', 'del', ip, 'dev', device());
-  const facts = () => ({
-    mac: scene().portOn(peer).mac,
-    ip: scene().portOn(peer).ips[0]!,
-    home: scene().host(peer).tunnelIp,
-    elsewhere: scene().host(other).tunnelIp,
-    otherMac: scene().portOn(other).mac,
-  });
+  const facts = () => targetsOf(scene(), peer, other);
 
   const breaks: Record<(typeof KINDS)[number]['kind'], () => Promise<unknown>> = {
     'missing-unicast': () => fdb('del', facts().mac, facts().home),

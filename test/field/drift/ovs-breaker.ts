@@ -3,7 +3,7 @@ import { l2pop } from '../../support/l2pop.ts';
 import { HOSTS } from '../field.ts';
 import { onHost } from '../hosts/on-host.ts';
 import { until } from '../up/daemon.ts';
-import { type Breaker, STALE } from './breaker.ts';
+import { type Breaker, STALE, targetsOf } from './breaker.ts';
 import type { Scene } from './scene.ts';
 
 const KINDS = [
@@ -49,13 +49,7 @@ export function ovsBreaker(scene: () => Scene): Breaker {
   const tunnelName = (tunnelIp: string) => `vxlan-${hexOf(tunnelIp)}`;
   const portTo = async (tunnelIp: string) =>
     (await run('ovs-vsctl', 'get', 'Interface', tunnelName(tunnelIp), 'ofport')).trim();
-  const facts = () => ({
-    mac: scene().portOn(peer).mac,
-    ip: scene().portOn(peer).ips[0]!,
-    home: scene().host(peer).tunnelIp,
-    elsewhere: scene().host(other).tunnelIp,
-    otherMac: scene().portOn(other).mac,
-  });
+  const facts = () => targetsOf(scene(), peer, other);
 
   /** With the agent's own cookie, so that it is taken for the agent's. */
   async function add(flow: string): Promise<void> {

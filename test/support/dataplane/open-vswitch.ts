@@ -61,21 +61,22 @@ export function startOpenVswitch(namespace: Namespace): OpenVswitch {
   };
 }
 
+/** Words for ovs-vsctl that make a bridge as Neutron does. */
+export const addBridge = (name: string): string[] => [
+  'add-br',
+  name,
+  '--',
+  'set',
+  'bridge',
+  name,
+  'datapath_type=netdev',
+  'fail_mode=secure',
+];
+
 /** Makes br-tun and br-int as they were when a sample was taken: ports with their numbers, networks and flows. */
 export function restoreSample({ vsctl, ofctl }: OpenVswitch, sample: string): void {
   const folder = join(root, 'test/samples/ovs', sample);
-  const bridge = (name: string) => [
-    '--',
-    'add-br',
-    name,
-    '--',
-    'set',
-    'bridge',
-    name,
-    'datapath_type=netdev',
-    'fail_mode=secure',
-  ];
-  vsctl(...bridge('br-tun').slice(1), ...bridge('br-int'));
+  vsctl(...addBridge('br-tun'), '--', ...addBridge('br-int'));
   for (const { name, type, ofport, options } of rowsOf(folder, 'interfaces-short.json')) {
     if (type !== 'vxlan') continue;
     const set = Object.entries(mapOf(options)).map(([key, value]) => `options:${key}="${value}"`);

@@ -2,12 +2,12 @@ import { EXIT } from './exit-status.ts';
 
 type Closing = () => Promise<unknown>;
 
-/** What a signal has to end before the process may go: open connections, temporary queues. */
-const closings = new Set<Closing>();
-const controller = new AbortController();
+/** What a signal has to end before the running command is over: open connections, temporary queues. */
+let closings = new Set<Closing>();
+let controller = new AbortController();
 
-/** Aborted by Ctrl-C or SIGTERM. */
-export const interrupted: AbortSignal = controller.signal;
+/** Aborted by Ctrl-C or SIGTERM while this command runs. A session's next command has one of its own: read it anew. */
+export let interrupted: AbortSignal = controller.signal;
 
 /** Resolves at Ctrl-C or SIGTERM. */
 export const untilInterrupted = (): Promise<void> =>
@@ -18,8 +18,23 @@ export const untilInterrupted = (): Promise<void> =>
 
 /** Registers what has to be closed at a signal; returns the function that takes it back. */
 export function onInterrupt(close: Closing): () => void {
-  closings.add(close);
-  return () => closings.delete(close);
+  const ofThisCommand = closings;
+  ofThisCommand.add(close);
+  return () => ofThisCommand.delete(close);
+}
+
+/** Before each command of a session: what the last one left has no part in it. */
+export function beginCommand(): void {
+  controller = new AbortController();
+  interrupted = controller.signal;
+  closings = new Set();
+  terminatedStatus = EXIT.terminated;
+}
+
+/** Ends the running command; resolves once all that it registered is closed. */
+export async function interruptCommand(signal: 'SIGINT' | 'SIGTERM'): Promise<void> {
+  controller.abort(new Interrupted(signal));
+  await Promise.allSettled([...closings].map((close) => close()));
 }
 
 /** A closing that hangs (a broker that answers no more) must not keep the user waiting. */
@@ -39,11 +54,10 @@ export function listenForSignals(): void {
     process.on(signal, () => {
       const status = signal === 'SIGINT' ? EXIT.interrupted : terminatedStatus;
       if (controller.signal.aborted) process.exit(status);
-      controller.abort(new Interrupted(signal));
       process.exitCode = status;
       const given = setTimeout(() => process.exit(status), PATIENCE_MS);
       given.unref();
-      void Promise.allSettled([...closings].map((close) => close())).then(() => process.exit(status));
+      void interruptCommand(signal).then(() => process.exit(status));
     });
   }
 }

@@ -9,6 +9,7 @@ import { interrupted } from './interrupt.ts';
 import { collectOptions, openLiveHost } from './live-host.ts';
 import { note } from './note.ts';
 import { withProgress } from './progress.ts';
+import { streams } from './streams.ts';
 
 /** These say how a host's tools are run, which needs a host. */
 const ofHost = { relationships: [{ type: 'some' as const, flags: ['live', 'ssh'] }] };
@@ -129,7 +130,7 @@ function ofDumps(argv: readonly unknown[]): ObservedSide {
       if (isRead && hasStdin) throw new WrongUsage('standard input can be read only once', 'Name the dump as a file.');
       isRead = true;
       const { readDump } = await import('../dump/read-dump.ts');
-      return withProgress('reading the dump', readDump(parts));
+      return withProgress('reading the dump', readDump(parts, hasStdin ? { stdin: streams.stdin } : {}));
     },
     close: async () => {},
   };

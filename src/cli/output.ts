@@ -1,6 +1,7 @@
 import { Flags } from '@oclif/core';
 import { FORMATS, type Format, type Layout, type Report } from '../format/report.ts';
 import { OutputFailed } from './errors.ts';
+import { streams } from './streams.ts';
 
 /** Flags of every command that prints a result, as OpenStack's clients have them. */
 export const outputFlags = {
@@ -44,7 +45,7 @@ const PIPED_WIDTH = 120;
 /** The screen as standard output tells it; `COLUMNS` wins, as in other tools. */
 export async function screenLayout(colour: boolean): Promise<Layout> {
   const { paintFor } = await import('../format/style.ts');
-  return { width: Number(process.env.COLUMNS) || process.stdout.columns || PIPED_WIDTH, paint: paintFor(colour) };
+  return { width: Number(process.env.COLUMNS) || streams.stdout.columns || PIPED_WIDTH, paint: paintFor(colour) };
 }
 
 /** Formats for programs are neither wide nor colourful. */
@@ -54,7 +55,7 @@ const PLAIN: Layout = { width: PIPED_WIDTH, paint: (_style, text) => text };
 export const wantsColour = (noColour: boolean): boolean =>
   !noColour &&
   !process.env.NO_COLOR &&
-  (process.stdout.isTTY === true ? process.env.TERM !== 'dumb' : isForced(process.env.FORCE_COLOR));
+  (streams.stdout.isTTY === true ? process.env.TERM !== 'dumb' : isForced(process.env.FORCE_COLOR));
 
 const isForced = (wish: string | undefined): boolean => Boolean(wish) && wish !== '0' && wish !== 'false';
 
@@ -82,7 +83,7 @@ export const write = (text: string): Promise<void> =>
   new Promise((resolve, reject) => {
     const settle = (error?: Error | null) => (error ? reject(new OutputFailed(error)) : resolve());
     try {
-      process.stdout.write(text, settle);
+      streams.stdout.write(text, settle);
     } catch (error) {
       settle(error as Error); // a file is written at once
     }

@@ -5,6 +5,7 @@ import { NoTransportUrl, type NotReadable } from './errors.ts';
 import type { CommonFlags } from './flags.ts';
 import type { OsloConfig } from './oslo-config.ts';
 import { firstLineOf, readTextFile } from './read-text.ts';
+import { streams } from './streams.ts';
 
 export const DEFAULT_TRANSPORT_URL = 'rabbit://guest:guest@localhost:5672/';
 
@@ -70,7 +71,7 @@ export async function timeoutOf(flags: CommonFlags, config?: OsloConfig): Promis
 async function typedUrl(flags: CommonFlags): Promise<string | undefined> {
   const { 'transport-url': url, 'transport-url-file': file, 'transport-url-command': command } = flags;
   if (url) return url;
-  if (file) return firstLineOf(await (file === '-' ? text(process.stdin) : readTextFile(file)));
+  if (file) return firstLineOf(await (file === '-' ? text(streams.stdin) : readTextFile(file)));
   if (!command) return undefined;
   const { outputOf } = await import('./url-command.ts');
   return firstLineOf(await outputOf(command, flags.timeout ?? DEFAULT_TIMEOUT_SECONDS));

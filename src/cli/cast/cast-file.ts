@@ -5,6 +5,7 @@ import { type CastMessage, parseCastMessage } from '../../fdb/agent-cast.ts';
 import { MalformedEntries } from '../../fdb/entries.ts';
 import { sendableCasts } from '../../fdb/sendable-casts.ts';
 import { readTextFile } from '../read-text.ts';
+import { streams } from '../streams.ts';
 
 /**
  * A cast from a JSON file in the structure of the wire (spec l2pop 1.2, 1.3): FDB entries, or an object with chg_ip.
@@ -12,7 +13,7 @@ import { readTextFile } from '../read-text.ts';
  * @throws NotReadable, MalformedJson, MalformedEntriesFile naming the place of the first fault
  */
 export async function castFromFile(method: CastMessage['method'], file: string): Promise<CastMessage> {
-  const content = await (file === '-' ? text(process.stdin) : readTextFile(file));
+  const content = await (file === '-' ? text(streams.stdin) : readTextFile(file));
   const value = parsedJson(file, content);
   try {
     const message = parseCastMessage(method, value);

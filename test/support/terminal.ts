@@ -100,7 +100,8 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
     const [isDead, code, signal] = (
       await tmux('display-message', '-p', '#{pane_dead} #{pane_dead_status} #{pane_dead_signal}')
     ).split(' ');
-    if (isDead !== '1') return undefined;
+    // the terminal is closed a moment before it is known how
+    if (isDead !== '1' || !(code || signal)) return undefined;
     return code ? Number(code) : 128 + Number(signal);
   };
 

@@ -3,10 +3,25 @@ import type { Report } from '../format/report.ts';
 import { commonFlags } from './flags.ts';
 import { note } from './note.ts';
 import { type OutputChoice, print, wantsColour } from './output.ts';
+import type { SettingFlags } from './setting-places.ts';
+
+type Flags = Interfaces.OutputFlags<Interfaces.FlagInput>;
+type Args = Interfaces.OutputArgs<Interfaces.ArgInput>;
 
 /** What every command has: the common flags, one way to print a result, warnings that are no results. */
 export abstract class BaseCommand extends Command {
   static override baseFlags = commonFlags;
+
+  /** Of a command that needs expected state, with what files and variables say of it. */
+  protected override async parse<F extends Flags, B extends Flags, A extends Args>(
+    options?: Interfaces.Input<F, B, A>,
+    argv?: string[],
+  ): Promise<Interfaces.ParserOutput<F, B, A>> {
+    const parsed = await super.parse(options, argv);
+    if (!Object.hasOwn(this.ctor.flags, 'from')) return parsed;
+    const { completeFlags } = await import('./complete-flags.ts');
+    return { ...parsed, flags: await completeFlags(parsed.flags as typeof parsed.flags & SettingFlags) };
+  }
 
   /** Prints a result on standard output in the format that the flags name. */
   protected async show<Row>(report: Report<Row>, flags: OutputChoice & { color: boolean }): Promise<void> {

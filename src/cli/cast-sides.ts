@@ -2,8 +2,9 @@ import type { FdbQuery } from '../fdb/query.ts';
 import { createQueryClient } from '../rpc/query-client.ts';
 import type { Transport, TransportEvent } from '../transport/transport.ts';
 import { interrupted } from './interrupt.ts';
-import { closeSoon, isTransportUrl, openConfiguredTransport, openSource, type SourceFlags } from './session.ts';
+import { closeSoon, openConfiguredTransport, openSource, type SourceFlags } from './session.ts';
 import { resolveSettings, type Settings } from './settings.ts';
+import { isTransportUrl } from './where.ts';
 
 /** Where casts come from, and where entries do. */
 export interface CastSides {

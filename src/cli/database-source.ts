@@ -2,8 +2,7 @@ import type { SharedReadsOptions } from '../driver/inventory/shared-reads.ts';
 import type { FdbQuery } from '../fdb/query.ts';
 import { WrongUsage } from './errors.ts';
 import type { CommonFlags } from './flags.ts';
-import { optionOf, positiveOption, readOsloConfig } from './oslo-config.ts';
-import { timeoutOf } from './settings.ts';
+import { databaseSaid, readPlaces, timeoutSaid } from './setting-places.ts';
 
 /**
  * The mechanism driver over Neutron's own database. It is closed at a signal.
@@ -15,15 +14,14 @@ export async function openDatabaseSource(
   flags: CommonFlags,
   reading: SharedReadsOptions,
 ): Promise<FdbQuery> {
-  const files = flags['config-file'] ?? [];
-  const config = await readOsloConfig(files);
-  const url = where === 'database' ? optionOf(config, 'database', 'connection') : where;
-  if (!url) throw noConnection(files);
+  const places = await readPlaces(flags, process.env);
+  const url = where === 'database' ? await databaseSaid(places)?.value() : where;
+  if (!url) throw noConnection(places.conf?.files ?? []);
   const { openDatabaseInventory } = await import('../driver/inventory/database/open-database.ts');
   const { inventorySource } = await import('./inventory-source.ts');
   const inventory = await openDatabaseInventory(url, {
-    timeoutSeconds: await timeoutOf(flags, config),
-    agentDownSeconds: positiveOption(config, 'DEFAULT', 'agent_down_time'),
+    timeoutSeconds: Number(await timeoutSaid(places).value()),
+    agentDownSeconds: places.conf?.positive('DEFAULT', 'agent_down_time'),
   });
   return inventorySource(inventory, reading);
 }

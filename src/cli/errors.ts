@@ -42,14 +42,16 @@ export class FileExists extends UsageError {
   }
 }
 
-/** `--transport-url-command` did not give a url. Its output is not shown: it may hold a secret. */
+/** A command that should print a url did not. Its output is not shown: it may hold a secret. */
 export class UrlCommandFailed extends UsageError {
   override readonly name = 'UrlCommandFailed';
   constructor(
+    /** What named it: `--transport-url-command`. */
+    readonly setting: string,
     readonly command: string,
     readonly status: string,
   ) {
-    super(`--transport-url-command: ${command}: ${status}`);
+    super(`${setting}: ${command}: ${status}`);
   }
 }
 
@@ -69,9 +71,11 @@ export class BadUserConfig extends UsageError {
   override readonly name = 'BadUserConfig';
   constructor(
     readonly file: string,
+    /** With the line where one can be named: `:3:5: clouds.lab.timeout: expected seconds`. */
     readonly fault: string,
+    options?: ErrorOptions,
   ) {
-    super(`${file}: ${fault}`);
+    super(`${file}${fault}`, options);
   }
 }
 

@@ -45,7 +45,7 @@ export const commonFlags = {
   }),
   timeout: Flags.custom<number>({
     description:
-      'give up after so long; nothing waits longer  [default: rpc_response_timeout of --config-file, else 60]',
+      'give up after so long; nothing waits longer  [default: rpc_response_timeout of --config-file, timeout of the cloud, or 60]',
     helpValue: 'SECONDS',
     helpGroup: 'CONNECTION',
     parse: async (text) => {
@@ -79,9 +79,22 @@ export interface CommonFlags {
 export const fromFlag = {
   from: Flags.string({
     description:
-      "where the expected state comes from: a transport url, Neutron's database (mysql://…, postgresql://…, or the word database for that of --config-file), Neutron's API (https://…, cloud:NAME), a lab file (YAML or JSON), or a JSON file with a saved answer  [default: the configured transport url]",
+      "where the expected state comes from: a transport url, Neutron's database (mysql://…, postgresql://…, or the word database for that of --config-file), Neutron's API (https://…, cloud:NAME), a lab file (YAML or JSON), or a JSON file with a saved answer  [default: what the cloud says, or the configured transport url]",
     helpValue: 'WHERE',
     env: 'L2POP_FROM',
+    helpGroup: 'EXPECTED STATE',
+  }),
+  'from-file': Flags.string({
+    parse: notEmpty,
+    description:
+      'read what --from takes from the first line of this file, as a url with a password; - is standard input',
+    helpValue: 'FILE',
+    helpGroup: 'EXPECTED STATE',
+  }),
+  'from-command': Flags.string({
+    parse: notEmpty,
+    description: 'run this command by /bin/sh and read what --from takes from its first line',
+    helpValue: 'COMMAND',
     helpGroup: 'EXPECTED STATE',
   }),
   'os-cloud': Flags.string({

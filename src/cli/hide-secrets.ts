@@ -5,7 +5,20 @@ export const hideSecrets = (text: string): string =>
       /([a-z][a-z0-9+.-]*:\/\/)([^\s]*)@/gi,
       (_, scheme: string, authority: string) => `${scheme}${hidden(authority)}@`,
     )
+    .replace(/(--?[\w-]*(?:password|passwd|secret|token)[\w-]*[= ])\S+/gi, '$1***')
+    .replace(/([?&][^=&\s]*(?:password|passwd|secret|token)[^=&\s]*=)[^&\s]*/gi, '$1***')
     .replace(/((?:password|auth_token|secret)["']?\s*[:=]\s*)(["'])(?:(?!\2).)*\2/gi, '$1$2***$2');
+
+/** A setting's value as it may be shown. What holds a secret by its name is hidden, a url's password wherever it ends. */
+export const maskSetting = (name: string, value: string): string =>
+  /password|secret|token/i.test(name)
+    ? '***'
+    : hideSecrets(
+        value.replace(
+          /^([a-z][a-z0-9+.-]*:\/\/)(.*)@/is,
+          (_, scheme: string, authority: string) => `${scheme}${hidden(authority)}@`,
+        ),
+      );
 
 /** `u:p@h1,u:p2` (what stands before the last `@`) → `u:***@h1,u:***`; what has no password stays. */
 const hidden = (authority: string): string => {

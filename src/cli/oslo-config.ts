@@ -33,15 +33,35 @@ export function parseOsloConfig(text: string): OsloConfig {
   return config;
 }
 
-/** Several files as one, as `--config-file A --config-file B` means it: the later one wins. @throws NotReadable */
-export async function readOsloConfig(files: readonly string[]): Promise<OsloConfig> {
+/** Several files as one, as `--config-file A --config-file B` means it: the later one wins. */
+export interface OsloFiles {
+  files: readonly string[];
+  /** The value of an option. */
+  option(section: string, name: string): string | undefined;
+  /** The same if it is a number above zero: a time, for instance. */
+  positive(section: string, name: string): number | undefined;
+  /** All options of one section. */
+  section(section: string): Record<string, string>;
+  /** Which of the files says it. */
+  fileOf(section: string, name: string): string | undefined;
+}
+
+/** @throws NotReadable */
+export async function readOsloFiles(files: readonly string[]): Promise<OsloFiles> {
+  const configs = await Promise.all(files.map(async (file) => parseOsloConfig(await readTextFile(file))));
   const merged: OsloConfig = new Map();
-  for (const file of files) {
-    for (const [section, options] of parseOsloConfig(await readTextFile(file))) {
+  for (const config of configs) {
+    for (const [section, options] of config) {
       for (const [name, values] of options) valuesOf(merged, section, name).push(...values);
     }
   }
-  return merged;
+  return {
+    files,
+    option: (section, name) => optionOf(merged, section, name),
+    positive: (section, name) => positiveOption(merged, section, name),
+    section: (section) => sectionOf(merged, section),
+    fileOf: (section, name) => files[configs.findLastIndex((config) => config.get(section)?.has(name))],
+  };
 }
 
 /** The last value of an option; `$other` stands for another option's value, as oslo.config has it. */
@@ -59,7 +79,7 @@ export function optionOf(config: OsloConfig, section: string, name: string, dept
 }
 
 /** The last value of an option if it is a number above zero: a time, for instance. */
-export function positiveOption(config: OsloConfig, section: string, name: string): number | undefined {
+function positiveOption(config: OsloConfig, section: string, name: string): number | undefined {
   const value = Number(optionOf(config, section, name));
   return value > 0 ? value : undefined;
 }

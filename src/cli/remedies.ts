@@ -22,6 +22,7 @@ import { NoReply, RemoteError } from '../transport/errors.ts';
 import { InvalidOption } from '../transport/rabbit/options.ts';
 import { InvalidTransportUrl } from '../transport/transport-url.ts';
 import {
+  BadUserConfig,
   CannotListNetworks,
   NoTransportUrl,
   NotReadable,
@@ -61,7 +62,12 @@ const REMEDIES: readonly Remedy[] = [
   when(NotReadable, () => 'Check the path and who may read it.'),
   when(NoTransportUrl, () => 'Name the file that has it too (--config-file is repeatable), or add --transport-url.'),
   when(OutputFailed, () => 'Nothing was changed; the result is incomplete.'),
-  when(UrlCommandFailed, () => 'Run the command by hand: its first line must be the transport url.'),
+  when(
+    UrlCommandFailed,
+    ({ setting }) =>
+      `Run the command by hand: its first line must be ${/from/.test(setting) ? 'what --from takes' : 'the transport url'}.`,
+  ),
+  when(BadUserConfig, () => 'docs/connection.md describes every key.'),
   when(
     UnknownSource,
     () =>

@@ -1,4 +1,3 @@
-import { isDatabaseUrl } from '../driver/inventory/database/kinds.ts';
 import type { SharedReadsOptions } from '../driver/inventory/shared-reads.ts';
 import type { FdbQuery } from '../fdb/query.ts';
 import { settlesWithin } from '../transport/settles-within.ts';
@@ -8,6 +7,7 @@ import type { CommonFlags } from './flags.ts';
 import { interrupted, onInterrupt } from './interrupt.ts';
 import { note } from './note.ts';
 import { resolveSettings, type Settings } from './settings.ts';
+import { isApi, isDatabaseSource, isTransportUrl } from './where.ts';
 
 /** Closing asks the broker for its leave; a broker that is gone answers no more. */
 const CLOSE_SECONDS = 5;
@@ -97,24 +97,11 @@ export async function closeSoon(open: { close(): Promise<void> }): Promise<void>
   );
 }
 
-/** Does it name a broker, and not a file? */
-export const isTransportUrl = (where: string): boolean => /^(?:rabbit|memory|kombu|amqp)s?:\/\//i.test(where);
-
-/** Does it name Neutron's database: a url of one, or the word for that of --config-file? */
-const isDatabaseSource = (where: string): boolean => where === 'database' || isDatabaseUrl(where);
-
 /**
- * `--from`, unless it is only L2POP_FROM's and a typed --os-cloud asks for the API.
+ * `--from`, completed (complete-flags.ts).
  * @throws WrongUsage when --os-cloud stands beside another source than the API
  */
 function sourceOf({ from, 'os-cloud': cloud }: SourceFlags): string | undefined {
   if (from === undefined || cloud === undefined || isApi(from)) return from;
-  if (from === process.env.L2POP_FROM) return undefined;
   throw new WrongUsage("--os-cloud goes with Neutron's API alone", 'Leave out one of --from and --os-cloud.');
 }
-
-/** Does it name a file, and not a place to ask? */
-export const isFile = (where: string): boolean => !isTransportUrl(where) && !isDatabaseSource(where) && !isApi(where);
-
-/** Does it name Neutron's API? */
-const isApi = (where: string): boolean => /^(?:https?:\/\/|cloud:)/i.test(where);

@@ -5,9 +5,10 @@ import { onInterrupt } from './interrupt.ts';
 /**
  * What a command prints. It has the user's terminal, since password stores ask; it ends with us, and when its time is
  * over.
+ * @param setting what names the command, for the error
  * @throws UrlCommandFailed
  */
-export async function outputOf(command: string, timeoutSeconds: number): Promise<string> {
+export async function outputOf(setting: string, command: string, timeoutSeconds: number): Promise<string> {
   const child = spawn('/bin/sh', ['-c', command], { stdio: ['inherit', 'pipe', 'inherit'] });
   const takenBack = onInterrupt(async () => child.kill());
   const chunks: Buffer[] = [];
@@ -30,7 +31,7 @@ export async function outputOf(command: string, timeoutSeconds: number): Promise
   takenBack();
   child.stdout.destroy();
   const printed = Buffer.concat(chunks).toString();
-  if (end !== 'exit status 0') throw new UrlCommandFailed(command, end);
-  if (printed.trim() === '') throw new UrlCommandFailed(command, 'printed nothing');
+  if (end !== 'exit status 0') throw new UrlCommandFailed(setting, command, end);
+  if (printed.trim() === '') throw new UrlCommandFailed(setting, command, 'printed nothing');
   return printed;
 }

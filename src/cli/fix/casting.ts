@@ -2,6 +2,7 @@ import { type CloudBroker, checkSameCloud } from '../../repair/guards/same-cloud
 import type { Transport } from '../../transport/transport.ts';
 import type { CommonFlags } from '../flags.ts';
 import { closeSoon, type OpenedBroker, type OpenedSource, openConfiguredTransport } from '../session.ts';
+import { namesBroker as settingsNameBroker } from '../setting-places.ts';
 import { resolveSettings } from '../settings.ts';
 
 /** The broker that casts go to, and which one it is. */
@@ -14,14 +15,7 @@ export interface Casting {
 
 /** Was it said which broker the casts go to? Else a source that is asked over a broker tells. */
 export const namesBroker = (flags: CommonFlags, env: NodeJS.ProcessEnv = process.env): boolean =>
-  Boolean(
-    env.L2POP_TRANSPORT_URL ||
-      flags['transport-url'] ||
-      flags['transport-url-file'] ||
-      flags['transport-url-command'] ||
-      flags['config-file']?.[0] ||
-      flags.cloud,
-  );
+  settingsNameBroker(flags, env) || Boolean(flags.cloud);
 
 /**
  * Runs a piece of work with the broker that casts go to: the configured one, or that which the expected state was asked on

@@ -7,8 +7,9 @@ import type { CommonFlags } from '../flags.ts';
 import { endsByTermination, untilInterrupted } from '../interrupt.ts';
 import { logLine } from '../log-line.ts';
 import { servedQueryText } from '../served-query-text.ts';
-import { closeSoon, isFile, isTransportUrl, openConfiguredTransport, openSource } from '../session.ts';
+import { closeSoon, openConfiguredTransport, openSource } from '../session.ts';
 import { resolveSettings } from '../settings.ts';
+import { isFile, isTransportUrl } from '../where.ts';
 import { parseHttpAddress } from './http-address.ts';
 
 export interface ServeChoice extends CommonFlags {

@@ -1,4 +1,3 @@
-import type * as z from 'zod/mini';
 import type { InventoryRows, NetworkRow } from './inventory.ts';
 import { agentRows } from './lab-agents.ts';
 import { type LabFault, LabFileError } from './lab-errors.ts';
@@ -8,8 +7,8 @@ import { portRows } from './lab-ports.ts';
 import { haBindingRows, type LabRouter } from './lab-routers.ts';
 import { labSchema } from './lab-schema.ts';
 import { foreignSources } from './lab-sources.ts';
-import { type LabText, parseLabText } from './lab-text.ts';
-import { nearestName } from './nearest-name.ts';
+import { parseLabText } from './lab-text.ts';
+import { faultsOf } from './schema-faults.ts';
 
 /**
  * The rows that a lab file (YAML or JSON) stands for.
@@ -44,14 +43,3 @@ const faulty = (file: string, faults: LabFault[]): LabFileError =>
     file,
     faults.toSorted((a, b) => a.line - b.line || a.column - b.column),
   );
-
-/** lab-schema.ts puts into a message what was expected; for an unknown key, the known ones. */
-function faultsOf(issue: z.core.$ZodIssue, text: LabText): LabFault[] {
-  if (issue.code !== 'unrecognized_keys') return [text.faultAt(issue.path, issue.message)];
-  const known = issue.message.split(', ');
-  return issue.keys.map((key) => {
-    const fault = text.faultAtKey(issue.path, key, `one of ${issue.message}`);
-    const suggestion = nearestName(key, known);
-    return suggestion === undefined ? fault : { ...fault, suggestion };
-  });
-}

@@ -2,15 +2,13 @@ import * as z from 'zod/mini';
 import { canonicalIp, isIp, isMac } from '../../fdb/address.ts';
 import { addressesOf } from '../../fdb/entries.ts';
 import { isNetworkId } from '../../fdb/network-id.ts';
+import { A_TEXT, strictKeys as keys, filledText as text } from './schema-faults.ts';
 
 /*
  * The keys of a lab file (docs/lab-file.md names each). Every message is what was expected there; the
  * message of an unknown key is the list of the known ones.
  */
 
-const A_TEXT = 'a text (in quotes if it looks like a number)';
-
-const text = z.string(A_TEXT).check(z.minLength(1, 'a text that is not empty'));
 const uuid = z.pipe(
   z.string('a UUID').check(z.refine(isNetworkId, 'a UUID')),
   z.transform((id) => id.toLowerCase()),
@@ -33,12 +31,6 @@ const NETWORK_TYPES = ['vxlan', 'gre', 'geneve', 'vlan', 'flat', 'local'] as con
 
 const list = <Item extends z.ZodMiniType>(item: Item) => z.array(item, 'a list');
 const oneOf = <const Names extends readonly string[]>(names: Names) => z.enum(names, `one of ${names.join(', ')}`);
-
-/** A mapping with these keys and no others. */
-const keys = <Shape extends z.core.$ZodShape>(shape: Shape, expected = 'a mapping') =>
-  z.strictObject(shape, {
-    error: (issue) => (issue.code === 'unrecognized_keys' ? Object.keys(shape).join(', ') : expected),
-  });
 
 /** A host's name alone, or a mapping that says more of it. */
 const hostOr = <Shape extends z.core.$ZodShape & { host: z.ZodMiniType }>(shape: Shape) =>

@@ -42,7 +42,8 @@ describeField('real dataplanes', (field) => {
       async ({ kind, isFelt, isUndone }) => {
         await breaker.break(kind);
         const drift = { exitCode: 1, kinds: [kind] };
-        expect(await differs('--live')).toMatchObject(drift);
+        const found = await differs('--live');
+        expect(found, found.said).toMatchObject(drift);
         expect(await differs(...(await dumpFiles(scene.host(name))))).toMatchObject(drift);
         expect(await scene.pings(name, peer)).toBe(!isFelt);
         await isFixed();

@@ -40,7 +40,8 @@ export interface Compared {
   exitCode: number;
   /** Sorted. */
   kinds: string[];
-  stderr: string;
+  /** All that diff said, for a test that fails. */
+  said: string;
 }
 
 /** `l2pop diff` of a host, in JSON; `where` is --live, or dumps. A dump of linuxbridge's does not name its networks: this one is compared. */
@@ -63,5 +64,5 @@ export async function compared(
     ...where,
   );
   const drift: { kind: string }[] = stdout === '' ? [] : JSON.parse(stdout).drift;
-  return { exitCode, kinds: drift.map(({ kind }) => kind).sort(), stderr };
+  return { exitCode, kinds: drift.map(({ kind }) => kind).sort(), said: `${stdout}${stderr}` };
 }

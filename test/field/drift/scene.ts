@@ -11,7 +11,10 @@ export interface Scene {
   /** The VM's port on a host. */
   portOn(host: string): Port;
   host(name: string): FieldHost & { tunnelIp: string };
-  /** Does an echo request from one host's VM to another's come back? Its neighbours are forgotten first. */
+  /**
+   * Does an echo request from one host's VM to another's come back? Both forget their neighbours first: one that asks
+   * whether a neighbour is still there tells its own MAC by that.
+   */
   pings(from: string, to: string): Promise<boolean>;
   remove(): Promise<void>;
 }
@@ -38,7 +41,7 @@ export async function makeScene(field: Field, name: string): Promise<Scene> {
     },
     async pings(from, to) {
       const { vm } = portOn(from);
-      await run('ip', '-n', vm, 'neigh', 'flush', 'all');
+      for (const each of [vm, portOn(to).vm]) await run('ip', '-n', each, 'neigh', 'flush', 'all');
       for (let echo = 0; echo < ECHOES; echo += 1) {
         const reply = await run('ip', 'netns', 'exec', vm, 'ping', '-c', '1', '-W', '1', portOn(to).ips[0]!).catch(
           () => '',

@@ -17,10 +17,18 @@ export abstract class BaseCommand extends Command {
     options?: Interfaces.Input<F, B, A>,
     argv?: string[],
   ): Promise<Interfaces.ParserOutput<F, B, A>> {
-    const parsed = await super.parse(options, argv);
+    const parsed = await this.parseTyped(options, argv);
     if (!Object.hasOwn(this.ctor.flags, 'from')) return parsed;
     const { completeFlags } = await import('./complete-flags.ts');
     return { ...parsed, flags: await completeFlags(parsed.flags as typeof parsed.flags & SettingFlags) };
+  }
+
+  /** What was typed, and no more: nothing else is read or run. */
+  protected parseTyped<F extends Flags, B extends Flags, A extends Args>(
+    options?: Interfaces.Input<F, B, A>,
+    argv?: string[],
+  ): Promise<Interfaces.ParserOutput<F, B, A>> {
+    return super.parse(options, argv);
   }
 
   /** Prints a result on standard output in the format that the flags name. */

@@ -79,6 +79,17 @@ export class BadUserConfig extends UsageError {
   }
 }
 
+/** A cloud of the user's own config file that says nothing of the broker. */
+export class CloudWithoutBroker extends UsageError {
+  override readonly name = 'CloudWithoutBroker';
+  constructor(
+    readonly file: string,
+    readonly cloud: string,
+  ) {
+    super(`${file}: cloud ${cloud} has no transport_url`);
+  }
+}
+
 /** A network is wanted by a name that the source of truth has not, or has twice. */
 export class UnknownNetworkName extends UsageError {
   override readonly name = 'UnknownNetworkName';

@@ -1,5 +1,6 @@
 import { typedFlags } from './complete-flags.ts';
-import { maskSetting } from './hide-secrets.ts';
+import { CloudWithoutBroker } from './errors.ts';
+import { hideSecrets, maskSetting } from './hide-secrets.ts';
 import { type Said, said } from './said.ts';
 import {
   databaseSaid,
@@ -74,9 +75,12 @@ async function explain(name: string, find: () => Said | undefined, run: boolean)
     const found = find();
     if (!found) return { name, value: '', origin };
     origin = found.origin;
-    const value = found.behind !== undefined && !run ? `(${found.behind})` : await found.value();
-    return { name, value: maskSetting(name, value), origin };
+    const isRun = run || found.behind === undefined;
+    const value = isRun ? maskSetting(name, await found.value()) : `(${hideSecrets(found.behind!)})`;
+    return { name, value, origin };
   } catch (error) {
+    if (error instanceof CloudWithoutBroker)
+      return { name, value: '', origin: `not set: cloud ${error.cloud} has none` };
     return { name, value: '', origin, fault: error as Error };
   }
 }

@@ -24,6 +24,7 @@ import { InvalidTransportUrl } from '../transport/transport-url.ts';
 import {
   BadUserConfig,
   CannotListNetworks,
+  CloudWithoutBroker,
   NoTransportUrl,
   NotReadable,
   OutputFailed,
@@ -67,6 +68,7 @@ const REMEDIES: readonly Remedy[] = [
     ({ setting }) =>
       `Run the command by hand: its first line must be ${/from/.test(setting) ? 'what --from takes' : 'the transport url'}.`,
   ),
+  when(CloudWithoutBroker, () => 'Give it transport_url, transport_url_command or config_file (docs/connection.md).'),
   when(BadUserConfig, () => 'docs/connection.md describes every key.'),
   when(
     UnknownSource,

@@ -1,4 +1,4 @@
-import { BadUserConfig, NoTransportUrl } from './errors.ts';
+import { CloudWithoutBroker, NoTransportUrl } from './errors.ts';
 import type { CommonFlags } from './flags.ts';
 import type { OsloFiles } from './oslo-config.ts';
 import { type Said, said, saidByCommand, saidByFile } from './said.ts';
@@ -60,7 +60,7 @@ export const namesBroker = (flags: CommonFlags, env: NodeJS.ProcessEnv): boolean
       env.L2POP_TRANSPORT_URL,
   );
 
-/** The broker. @throws NoTransportUrl, BadUserConfig for a cloud that names none */
+/** The broker. @throws NoTransportUrl, CloudWithoutBroker */
 export function transportUrlSaid(places: Places): Said {
   const { flags, env, conf, cloud } = places;
   const typed = typedText(places, 'transport-url');
@@ -129,7 +129,7 @@ function urlOfCloud(places: Places): Said {
   const cloud = places.cloud!;
   const ofCloud = cloudText(places, cloud, 'transport_url') ?? (conf && optionSaid(conf, 'DEFAULT', 'transport_url'));
   if (ofCloud) return ofCloud;
-  throw new BadUserConfig(cloud.file, `: cloud ${cloud.name} has no transport_url`);
+  throw new CloudWithoutBroker(cloud.file, cloud.name);
 }
 
 const noTransportUrl = (files: readonly string[]): never => {

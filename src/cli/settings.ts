@@ -25,7 +25,7 @@ export interface Settings {
  * `fromUrl` (a transport url given as --from), typed flags, then --config-file, then the cloud that was asked for, then
  * L2POP_TRANSPORT_URL, then the default cloud of the user's own config file, then the default.
  * Reads no more files than it needs.
- * @throws NotReadable, NoTransportUrl, UrlCommandFailed, BadUserConfig
+ * @throws NotReadable, NoTransportUrl, UrlCommandFailed, BadUserConfig, CloudWithoutBroker
  */
 export async function resolveSettings(
   flags: CommonFlags,

@@ -1,9 +1,13 @@
 import { Flags } from '@oclif/core';
 import { BaseCommand } from '../cli/base-command.ts';
+import { fromFlag } from '../cli/flags.ts';
 import { runServe } from '../cli/serve/run-serve.ts';
 
 /** A day: what is older is no cache. */
 const LONGEST_CACHE_SECONDS = 86_400;
+
+/** A source's entries are what is asked for, and are not chosen here. */
+const { source: _, ...answeredFrom } = fromFlag;
 
 export default class Serve extends BaseCommand {
   static override summary = "Answer the query on the broker, from Neutron's database, its API, or a lab file.";
@@ -26,12 +30,13 @@ Neutron would send for it (docs/lab.md). It names the broker and the agents that
     '<%= config.bin %> serve --from lab.yaml --cast --yes',
   ];
   static override flags = {
+    ...answeredFrom,
     from: Flags.string({
       description:
         "what to answer from: mysql://…, postgresql://…, 'database' (that of --config-file), https://…, cloud:NAME, a lab file, or a JSON file with a saved answer (docs/from.md)",
       helpValue: 'WHERE',
       env: 'L2POP_FROM',
-      required: true,
+      helpGroup: 'EXPECTED STATE',
     }),
     'server-name': Flags.string({
       description: "this server's name under the topic  [default: this host's name]",

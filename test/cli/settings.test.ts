@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { BadUserConfig, NotReadable, UrlCommandFailed } from '../../src/cli/errors.ts';
+import { BadUserConfig, CloudWithoutBroker, NotReadable, UrlCommandFailed } from '../../src/cli/errors.ts';
 import type { CommonFlags } from '../../src/cli/flags.ts';
 import { DEFAULT_TRANSPORT_URL, resolveSettings, timeoutOf } from '../../src/cli/settings.ts';
 
@@ -107,7 +107,7 @@ test.each([
   { what: 'a command that fails', typed: { 'transport-url-command': 'false' }, error: UrlCommandFailed },
   { what: 'a command that prints nothing', typed: { 'transport-url-command': 'true' }, error: UrlCommandFailed },
   { what: 'a cloud that is not there', typed: { cloud: 'nosuch' }, error: BadUserConfig },
-  { what: 'a cloud without a url', typed: { cloud: 'empty' }, error: BadUserConfig },
+  { what: 'a cloud without a url', typed: { cloud: 'empty' }, error: CloudWithoutBroker },
 ])('$what is an error of its own', async ({ typed, error }) => {
   await expect(resolveSettings(flags(typed), withConfig)).rejects.toThrow(error);
 });

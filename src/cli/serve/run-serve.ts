@@ -13,7 +13,8 @@ import { isFile, isTransportUrl } from '../where.ts';
 import { parseHttpAddress } from './http-address.ts';
 
 export interface ServeChoice extends CommonFlags {
-  from: string;
+  from?: string | undefined;
+  'os-cloud'?: string | undefined;
   'server-name'?: string | undefined;
   join: boolean;
   cast: boolean;
@@ -28,23 +29,24 @@ export interface ServeChoice extends CommonFlags {
  * @throws WrongUsage, AlreadyServed, HttpNotServed, and what sources and the transport throw
  */
 export async function runServe(flags: ServeChoice, version: string): Promise<void> {
-  if (isTransportUrl(flags.from)) {
-    throw new WrongUsage(
-      'serve answers from an inventory, not from another server',
-      "Name a lab file, a saved answer, Neutron's database or its API with --from (docs/from.md).",
-    );
+  const { from } = flags;
+  const remedy = "Name a lab file, a saved answer, Neutron's database or its API with --from (docs/from.md).";
+  if (from === undefined && flags['os-cloud'] === undefined)
+    throw new WrongUsage('nothing was named to answer from', remedy);
+  if (from !== undefined && isTransportUrl(from)) {
+    throw new WrongUsage('serve answers from an inventory, not from another server', remedy);
   }
   const address = flags.http === undefined ? undefined : parseHttpAddress(flags.http);
   const monitor = address && (await import('./monitor.ts')).createMonitor(version, address);
   const log = (event: TransportEvent) => logLine(`${event.level}: ${event.message}`);
-  if (flags.cast && !isFile(flags.from)) {
+  if (flags.cast && (from === undefined || !isFile(from))) {
     throw new WrongUsage(
       '--cast follows a lab file, and nothing else',
       'Name one with --from, or leave --cast out (docs/lab.md).',
     );
   }
   const casting = flags.cast ? await import('../cast-lab.ts') : undefined;
-  const lab = await casting?.openLabToCast(flags.from);
+  const lab = from === undefined ? undefined : await casting?.openLabToCast(from);
   const source =
     lab?.source ??
     (await openSource(flags, {

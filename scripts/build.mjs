@@ -34,7 +34,12 @@ const requiredWhenUsed = {
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 await build({
   absWorkingDir: root,
-  entryPoints: [{ in: 'src/cli/main.ts', out: 'main' }, { in: 'src/index.ts', out: 'index' }, ...commands],
+  entryPoints: [
+    { in: 'src/cli/main.ts', out: 'main' },
+    { in: 'src/index.ts', out: 'index' },
+    { in: 'src/cli/command-not-found.ts', out: 'command-not-found' },
+    ...commands,
+  ],
   outdir: 'dist',
   chunkNames: 'chunks/[name]-[hash]',
   bundle: true,

@@ -46,6 +46,7 @@ import { SENDING_REMEDIES } from './remedies/sending.ts';
 import { SERVE_REMEDIES } from './remedies/serve.ts';
 import { SOS_REMEDIES } from './remedies/sos.ts';
 import { SSH_REMEDIES } from './remedies/ssh.ts';
+import { USAGE_REMEDIES } from './remedies/usage.ts';
 import { WATCH_REMEDIES } from './remedies/watch.ts';
 
 /** What to do next, one line a kind of trouble; the list is the only place that says so. */
@@ -143,15 +144,11 @@ const REMEDIES: readonly Remedy[] = [
   ),
   ...AGENT_REMEDIES,
   ...WATCH_REMEDIES,
+  ...USAGE_REMEDIES,
 ];
-
-/** oclif's own words for a command that is not there. */
-const isUnknownCommand = (error: unknown): boolean =>
-  error instanceof Error && /^command \S+ not found$/.test(error.message);
 
 /** What to do next about an error, in a line or two; undefined where the error says it all. */
 export function remedyFor(error: unknown): string | undefined {
-  if (isUnknownCommand(error)) return "'l2pop --help' lists the commands.";
   for (const remedy of REMEDIES) {
     const text = remedy(error);
     if (text !== undefined) return text;

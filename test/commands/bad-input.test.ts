@@ -25,7 +25,14 @@ interface Bad {
 }
 
 const cases: Bad[] = [
-  { what: 'an unknown command', args: ['nosuch'], says: /command nosuch not found/ },
+  { what: 'an unknown command', args: ['nosuch'], says: /command nosuch not found\n {2}'l2pop --help' lists/ },
+  {
+    what: 'a misspelt command',
+    args: ['qurey', '-n', NET],
+    says: /command qurey not found\n {2}Did you mean 'l2pop query'\?/,
+  },
+  { what: 'a misspelt word of a command', args: ['lab', 'prot', 'list'], says: /Did you mean 'l2pop lab port list'\?/ },
+  { what: 'a misspelt flag', args: ['query', '--netwrok', NET], says: /--netwrok.*\n {2}Did you mean --network\?/ },
   { what: 'an unknown flag', args: ['query', '--nosuch'], says: /Nonexistent flag: --nosuch/ },
   { what: 'an unknown flag with --json', args: ['query', '--nosuch', '--json'], says: /Nonexistent flag: --nosuch/ },
   { what: 'an unknown flag of a command that takes files', args: [...DIFF, '--nosuch', flows], says: /--nosuch/ },

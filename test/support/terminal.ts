@@ -100,8 +100,12 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
     const [isDead, code, signal] = (
       await tmux('display-message', '-p', '#{pane_dead} #{pane_dead_status} #{pane_dead_signal}')
     ).split(' ');
-    // the terminal is closed a moment before it is known how
-    if (isDead !== '1' || !(code || signal)) return undefined;
+    if (isDead !== '1') return undefined;
+    if (!code && !signal) {
+      // tmux 3.3 misses the end of some programs until another one ends
+      await tmux('run-shell', 'true');
+      return undefined;
+    }
     return code ? Number(code) : 128 + Number(signal);
   };
 

@@ -45,7 +45,8 @@ const PIPED_WIDTH = 120;
 /** The screen as standard output tells it; `COLUMNS` wins, as in other tools. */
 export async function screenLayout(colour: boolean): Promise<Layout> {
   const { paintFor } = await import('../format/style.ts');
-  return { width: Number(process.env.COLUMNS) || streams.stdout.columns || PIPED_WIDTH, paint: paintFor(colour) };
+  const columns = Number(process.env.COLUMNS) || streams.stdout.columns;
+  return { width: columns || PIPED_WIDTH, mustFit: Boolean(columns), paint: paintFor(colour) };
 }
 
 /** Formats for programs are neither wide nor colourful. */

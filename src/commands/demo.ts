@@ -4,6 +4,7 @@ import { BaseCommand } from '../cli/base-command.ts';
 import { expectedSide } from '../cli/expected-side.ts';
 import { chooseNetworks } from '../cli/networks.ts';
 import { screenLayout, wantsColour, write } from '../cli/output.ts';
+import { hostsOf } from '../fdb/agent-hosts.ts';
 import type { Report } from '../format/report.ts';
 
 const HOST = 'compute-1';
@@ -50,7 +51,8 @@ here it is a broker in this process.\n`);
       const client = createQueryClient(transport);
       const { ids, names } = await chooseNetworks(driver, NETWORKS);
       const { entriesReport } = await import('../format/entries-report.ts');
-      await show(entriesReport(await client.getFdbEntries(ids, { host: HOST }), names));
+      const hosts = hostsOf(await driver.agents());
+      await show(entriesReport(await client.getFdbEntries(ids, { host: HOST }), { names, hosts }));
       await say(`Behind each tunnel ip: the MACs that live there. "Flood" means that broadcast goes there too. ${HOST}'s own
 tunnel ip is left out. Where a MAC stands twice, its port is being migrated.\n`);
 
@@ -81,7 +83,7 @@ tunnel ip is left out. Where a MAC stands twice, its port is being migrated.\n`)
         undefined,
       );
       const result = diff(expected, dump);
-      await show(diffReport({ host: HOST, origin: driver.origin, kind: dump.kind, result, names }));
+      await show(diffReport({ host: HOST, origin: driver.origin, kind: dump.kind, result, names, hosts }));
       await say(`The exit status of 'l2pop diff' is 1 when there are differences, 0 when there are none, and 2 when something went wrong
 or nothing could be compared. On a real cloud, say --from database --config-file /etc/neutron/neutron.conf.`);
     } finally {

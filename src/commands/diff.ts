@@ -7,6 +7,7 @@ import { fromFlag, hostDescription, includeUnneededFlag, networkFlag } from '../
 import { observedFlags, withObserved } from '../cli/observed-side.ts';
 import { outputFlags } from '../cli/output.ts';
 import { withSource } from '../cli/session.ts';
+import { hostsOf } from '../fdb/agent-hosts.ts';
 import { diffReport } from '../format/diff-report.ts';
 
 export default class Diff extends FixingCommand {
@@ -51,7 +52,7 @@ Exit status: 0 in sync, 1 differences, 2 trouble, or nothing that could be compa
       const { expected, agents, result, names } = await compareHost(source, flags, dump);
       const down = downAgentsNote(agents, new Set([...expected.ownTunnelIps, ...expected.tunnelIps]));
       if (down !== undefined) this.note(down);
-      return { host: flags.host, origin: source.origin, kind: dump.kind, result, names };
+      return { host: flags.host, origin: source.origin, kind: dump.kind, result, names, hosts: hostsOf(agents) };
     });
     await this.show(diffReport(outcome), flags);
     const { drift, compared } = outcome.result;

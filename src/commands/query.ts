@@ -8,6 +8,7 @@ import { noteGuesses } from '../cli/note-guesses.ts';
 import { outputFlags } from '../cli/output.ts';
 import { withProgress } from '../cli/progress.ts';
 import { withSource } from '../cli/session.ts';
+import { hostsOf } from '../fdb/agent-hosts.ts';
 import { tunnelIpsOf } from '../fdb/own-endpoints.ts';
 import { entriesReport } from '../format/entries-report.ts';
 
@@ -36,9 +37,9 @@ the wire holds, and such a file is a --from of its own later.`;
   async run(): Promise<void> {
     const { flags } = await this.parse(Query);
     void import('../format/render.ts'); // there by the time the answer is
-    const { entries, names } = await withSource(flags, async (source) => {
+    const { entries, known } = await withSource(flags, async (source) => {
       const chosen = await networksOfFlags(source, flags);
-      const known = flags.host ? await requireKnownHost(source, flags.host) : undefined;
+      const asked = flags.host ? await requireKnownHost(source, flags.host) : undefined;
       // without a list of agents only the full set tells whether the host was known at all
       const mustGuess = flags.host !== undefined && !source.agents && !source.isSaved;
       const [answer, full, agents] = await withProgress(
@@ -46,7 +47,7 @@ the wire holds, and such a file is a --from of its own later.`;
         Promise.all([
           source.getFdbEntries(chosen.ids, { host: flags.host, source: flags.source }),
           mustGuess ? source.getFdbEntries(chosen.ids, { source: flags.source }) : undefined,
-          known ?? agentsIfTold(source),
+          asked ?? agentsIfTold(source),
           noteGuesses(source, chosen),
         ]),
       );
@@ -57,8 +58,8 @@ the wire holds, and such a file is a --from of its own later.`;
       }
       const down = downAgentsNote(agents, tunnelIpsOf(answer));
       if (down !== undefined) this.note(down);
-      return { entries: answer, names: chosen.names };
+      return { entries: answer, known: { names: chosen.names, hosts: hostsOf(agents) } };
     });
-    await this.show(entriesReport(entries, names), flags);
+    await this.show(entriesReport(entries, known), flags);
   }
 }

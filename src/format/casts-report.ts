@@ -42,8 +42,8 @@ export const PAIR_COLUMNS: readonly Column<CastRow>[] = [
 const COLUMNS: readonly Column<CastRow>[] = [
   { id: 'network', title: 'Network', value: (row) => row.networkId },
   { id: 'cast', title: 'Cast', value: (row) => row.method },
-  { id: 'network_type', title: 'Type', value: (row) => row.networkType },
-  { id: 'segment_id', title: 'Segment', value: (row) => row.segmentId },
+  { id: 'network_type', title: 'Type', narrow: 'drop', value: (row) => row.networkType },
+  { id: 'segment_id', title: 'Segment', narrow: 'drop', value: (row) => row.segmentId },
   ...PAIR_COLUMNS,
 ];
 

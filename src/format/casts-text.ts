@@ -17,5 +17,10 @@ function castText(cast: CastMessage, layout: Layout): string {
   const { method, networkId, networkType, segmentId } = rows[0]!;
   const segment = networkType === null ? '' : `  ${networkType} ${segmentId}`;
   const title = layout.paint('heading', escapeControls(`${method}  ${networkId}${segment}`));
-  return `${title}\n${drawTable(PAIR_COLUMNS, rows, layout)}`;
+  // the action of an add or a remove is that of all its rows
+  const isTold = cast.method !== 'update_fdb_entries';
+  const columns = PAIR_COLUMNS.map((column) =>
+    column.id === 'action' && isTold ? { ...column, narrow: 'drop' as const } : column,
+  );
+  return `${title}\n${drawTable(columns, rows, layout)}`;
 }

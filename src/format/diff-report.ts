@@ -5,18 +5,17 @@ import { DRIFT_SCHEMA_VERSION, driftToJson } from '../fdb/drift-json.ts';
 import type { DumpKind } from '../fdb/dump.ts';
 import { EFFECTS } from '../fdb/effects.ts';
 import { driftColumns } from './drift-columns.ts';
+import { type KnownNames, namesDocument } from './known-names.ts';
 import { nextCommand } from './next-command.ts';
 import type { Column, Report } from './report.ts';
 
 /** A diff with what was compared with what. */
-export interface DiffOutcome {
+export interface DiffOutcome extends KnownNames {
   host: string;
   /** Where the expected state came from, for people. */
   origin: string;
   kind: DumpKind;
   result: DiffResult;
-  /** Network id → name, where the source knows names. */
-  names: ReadonlyMap<string, string>;
 }
 
 /** What is wrong on a host, for programs, for spreadsheets and for people. */
@@ -28,7 +27,7 @@ export const diffReport = (outcome: DiffOutcome): Report<Drift> => ({
 });
 
 /** Stable keys, documented in docs/json.md. */
-const diffDocument = ({ host, origin, kind, result }: DiffOutcome): Record<string, unknown> => ({
+const diffDocument = ({ host, origin, kind, result, ...known }: DiffOutcome): Record<string, unknown> => ({
   schema_version: DRIFT_SCHEMA_VERSION,
   host,
   agent_type: kind,
@@ -50,13 +49,24 @@ const diffDocument = ({ host, origin, kind, result }: DiffOutcome): Record<strin
     reason,
   })),
   notes: result.notes,
+  ...namesDocument(
+    known,
+    [...result.compared, ...result.notCompared].map(({ networkId }) => networkId),
+    result.drift.flatMap(({ tunnelIp, expected = [], observed }) => [tunnelIp, ...expected, observed]),
+  ),
 });
 
 const columnsFor = (outcome: DiffOutcome): readonly Column<Drift>[] => [
   { id: 'network', title: 'Network', value: (drift) => drift.networkId ?? null },
-  { id: 'segment', title: 'Segment', value: (drift) => segmentOf(drift) },
+  { id: 'segment', title: 'Segment', narrow: 'drop', value: (drift) => segmentOf(drift) },
   ...driftColumns,
-  { id: 'severity', title: 'Severity', value: (drift) => drift.severity },
+  {
+    id: 'network_name',
+    title: 'Network name',
+    isPicked: true,
+    value: ({ networkId = '' }) => outcome.names.get(networkId) ?? null,
+  },
+  { id: 'severity', title: 'Severity', narrow: 'drop', value: (drift) => drift.severity },
   { id: 'effect', title: 'What users notice', isLong: true, value: (drift) => EFFECTS[drift.effect].text },
   { id: 'next_command', title: 'Next', isLong: true, value: (drift) => nextCommand(drift, outcome) },
 ];

@@ -1,4 +1,5 @@
 import { adviseOn } from '../fdb/advice.ts';
+import type { TunnelHosts } from '../fdb/agent-hosts.ts';
 import type { NotCompared } from '../fdb/diff.ts';
 import type { Drift } from '../fdb/drift.ts';
 import { EFFECTS } from '../fdb/effects.ts';
@@ -9,6 +10,7 @@ import { escapeControls } from './escape.ts';
 import { nextCommand } from './next-command.ts';
 import type { Column, Layout } from './report.ts';
 import { drawTable } from './text-table.ts';
+import { withHosts } from './with-hosts.ts';
 import { withNames } from './with-names.ts';
 
 /** Drift of one screen; a host that lost thousands of entries is told by its numbers, and `-f json` has them all. */
@@ -49,14 +51,20 @@ function headline({ host, origin, kind, result }: DiffOutcome, { paint }: Layout
   return `${paint('heading', escapeControls(host))} (${agent}) against ${escapeControls(origin)}: ${verdict}, ${networks}`;
 }
 
-const COLUMNS: readonly Column<Numbered>[] = [
+const columnsWith = (hosts: TunnelHosts): readonly Column<Numbered>[] => [
   { id: 'number', title: '#', value: ({ number }) => number },
   ...driftColumns.map((column) => ({
     ...column,
-    value: ({ drift }: Numbered) => column.value(drift),
+    value: ({ drift }: Numbered) => withHosts(column.value(drift), hosts),
     style: ({ drift }: Numbered) => column.style?.(drift) ?? ('plain' as const),
   })),
-  { id: 'effect', title: 'What users notice', value: ({ drift }) => EFFECTS[drift.effect].text },
+  {
+    id: 'effect',
+    title: 'What users notice',
+    narrow: 'below',
+    minWidth: 24,
+    value: ({ drift }) => EFFECTS[drift.effect].text,
+  },
 ];
 
 function networkText(network: string, rows: readonly Numbered[], outcome: DiffOutcome, layout: Layout): string {
@@ -72,7 +80,7 @@ function networkText(network: string, rows: readonly Numbered[], outcome: DiffOu
   const remarks = rows.flatMap(({ number, drift }) =>
     drift.notes.map((note) => `${String(number).padStart(3)}  ${escapeControls(note)}\n`),
   );
-  return `${head}\n${drawTable(COLUMNS, rows, layout)}${remarks.join('')}`;
+  return `${head}\n${drawTable(columnsWith(outcome.hosts), rows, layout)}${remarks.join('')}`;
 }
 
 /** One line a command, with the numbers of the drift it serves, and what mends each kind. */

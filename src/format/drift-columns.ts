@@ -3,7 +3,14 @@ import type { Cell, Column } from './report.ts';
 
 /** The columns that every layout of drift has. */
 export const driftColumns: readonly Column<Drift>[] = [
-  { id: 'kind', title: 'Drift', value: (drift) => drift.kind, style: ({ severity }) => severityStyle(severity) },
+  {
+    id: 'kind',
+    title: 'Drift',
+    narrow: 'fold',
+    breakAt: 'hyphens',
+    value: (drift) => drift.kind,
+    style: ({ severity }) => severityStyle(severity),
+  },
   { id: 'entry', title: 'Entry', value: entryOf },
   { id: 'expected', title: 'Should be', value: shouldBe },
   { id: 'observed', title: 'Is', value: (drift) => drift.observed ?? null },

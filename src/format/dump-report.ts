@@ -12,9 +12,9 @@ interface HeldRow {
 }
 
 const COLUMNS: readonly Column<HeldRow>[] = [
-  { id: 'segment', title: 'Segment', value: (row) => segmentName(row.segment) },
+  { id: 'segment', title: 'Segment', narrow: 'drop', value: (row) => segmentName(row.segment) },
   { id: 'network', title: 'Network', value: (row) => row.segment.networkId ?? row.segment.networkIdPrefix ?? null },
-  { id: 'local_vlan', title: 'Local VLAN', value: (row) => row.segment.localVlan ?? null },
+  { id: 'local_vlan', title: 'Local VLAN', narrow: 'drop', value: (row) => row.segment.localVlan ?? null },
   { id: 'what', title: 'Holds', value: (row) => row.what },
   { id: 'mac', title: 'MAC', value: (row) => row.mac },
   { id: 'ip', title: 'IP', value: (row) => row.ip },

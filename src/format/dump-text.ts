@@ -13,7 +13,7 @@ export function dumpText(dump: Dump, layout: Layout): string {
     `${layout.paint('heading', escapeControls(kindName(dump)))}${dump.hasL2pop ? '' : ': nothing of l2pop in it'}`,
     dump.kind === 'entries'
       ? ''
-      : escapeControls(`own tunnel ip: ${dump.ownTunnelIps.join(', ') || 'the dump does not tell'}`),
+      : escapeControls(`own tunnel ip: ${dump.ownTunnelIps.join(', ') || 'the dump does not tell'}${ownHost(dump)}`),
     dump.kind === 'entries' ? '' : `ARP responder: ${responderText(dump)}`,
     dump.cookies.length > 0 ? escapeControls(`cookies: ${cookiesText(dump)}`) : '',
     dump.dvr ? 'distributed routing (DVR) is on' : '',
@@ -28,6 +28,9 @@ export function dumpText(dump: Dump, layout: Layout): string {
 const kindName = (dump: Dump): string =>
   ({ ovs: 'Open vSwitch agent', linuxbridge: 'Linuxbridge agent', entries: 'FDB entries' })[dump.kind] +
   (dump.layout && dump.kind === 'ovs' ? `, layout ${dump.layout}` : '');
+
+/** A dump with prompts in it tells its host. */
+const ownHost = ({ promptHosts: [host] }: Dump): string => (host === undefined ? '' : ` (${host})`);
 
 const responderText = (dump: Dump): string =>
   dump.responder === undefined ? 'the dump does not tell' : dump.responder ? 'on' : 'off';
@@ -53,9 +56,9 @@ interface HeldLine {
 
 const COLUMNS: readonly Column<HeldLine>[] = [
   { id: 'tunnel_ip', title: 'Tunnel IP', value: (line) => line.endpoint },
-  { id: 'flood', title: 'Flood', value: (line) => line.flooding },
+  { id: 'flood', title: 'Flood', narrow: 'drop', value: (line) => line.flooding },
   { id: 'mac', title: 'MAC', value: (line) => line.mac },
-  { id: 'learned', title: 'Learned', value: (line) => line.learned, style: () => 'dim' },
+  { id: 'learned', title: 'Learned', narrow: 'drop', value: (line) => line.learned, style: () => 'dim' },
   { id: 'ips', title: 'IPs answered', value: (line) => line.ips },
 ];
 

@@ -1,4 +1,6 @@
+import { canonicalIp } from '../fdb/address.ts';
 import { type FdbEntries, networksOf } from '../fdb/entries.ts';
+import { type KnownNames, NOTHING_KNOWN } from './known-names.ts';
 import type { Column, Report } from './report.ts';
 
 interface EntryRow {
@@ -12,20 +14,26 @@ interface EntryRow {
 
 const COLUMNS: readonly Column<EntryRow>[] = [
   { id: 'network', title: 'Network', value: (row) => row.networkId },
-  { id: 'network_type', title: 'Type', value: (row) => row.networkType },
-  { id: 'segment_id', title: 'Segment', value: (row) => row.segmentId },
+  { id: 'network_type', title: 'Type', narrow: 'drop', value: (row) => row.networkType },
+  { id: 'segment_id', title: 'Segment', narrow: 'drop', value: (row) => row.segmentId },
   { id: 'tunnel_ip', title: 'Tunnel IP', value: (row) => row.tunnelIp },
   { id: 'mac', title: 'MAC', value: (row) => row.mac },
   { id: 'ip', title: 'IP', value: (row) => row.ip },
 ];
 
+/** For who picks them: whoever reads all columns by their place has those of the wire. */
+const namesColumns = ({ names, hosts }: KnownNames): readonly Column<EntryRow>[] => [
+  { id: 'network_name', title: 'Network name', isPicked: true, value: (row) => names.get(row.networkId) ?? null },
+  { id: 'host', title: 'Host', isPicked: true, value: (row) => hosts.get(canonicalIp(row.tunnelIp)) ?? null },
+];
+
 /** Entries by network and tunnel ip; as a document, exactly what the wire holds. */
-export function entriesReport(entries: FdbEntries, names: ReadonlyMap<string, string> = new Map()): Report<EntryRow> {
+export function entriesReport(entries: FdbEntries, known: KnownNames = NOTHING_KNOWN): Report<EntryRow> {
   return {
     document: entries,
-    columns: COLUMNS,
+    columns: [...COLUMNS, ...namesColumns(known)],
     rows: rowsOf(entries),
-    text: async (layout) => (await import('./entries-text.ts')).entriesText(entries, names, layout),
+    text: async (layout) => (await import('./entries-text.ts')).entriesText(entries, known, layout),
   };
 }
 

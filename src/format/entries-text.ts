@@ -1,22 +1,30 @@
+import { canonicalIp } from '../fdb/address.ts';
+import type { TunnelHosts } from '../fdb/agent-hosts.ts';
 import { type FdbEntries, isFloodingEntry, networksOf } from '../fdb/entries.ts';
 import { groupBy } from '../fdb/group-by.ts';
 import { escapeControls } from './escape.ts';
+import type { KnownNames } from './known-names.ts';
 import type { Column, Layout } from './report.ts';
 import { drawTable } from './text-table.ts';
 
 /** Entries for people: a table a network, a line a MAC, under the tunnel ip it lives behind. */
-export const entriesText = (entries: FdbEntries, names: ReadonlyMap<string, string>, layout: Layout): string =>
+export const entriesText = (entries: FdbEntries, { names, hosts }: KnownNames, layout: Layout): string =>
   networksOf(entries)
-    .map(([id, network]) => networkText(id, network, names.get(id), layout))
+    .map(([id, network]) => networkText(id, network, { name: names.get(id), hosts }, layout))
     .join('\n') || 'No networks, no entries.\n';
 
-function networkText(id: string, network: FdbEntries[string], name: string | undefined, layout: Layout): string {
+function networkText(
+  id: string,
+  network: FdbEntries[string],
+  { name, hosts }: { name: string | undefined; hosts: TunnelHosts },
+  layout: Layout,
+): string {
   const title = escapeControls(
     `${name && name !== id ? `${name} ` : ''}${id}  ${network.network_type} ${network.segment_id ?? ''}`.trimEnd(),
   );
   const rows = Object.entries(network.ports).flatMap(([tunnelIp, pairs]) => endpointRows(tunnelIp, pairs));
   if (rows.length === 0) return `${layout.paint('heading', title)}\nno entries: nobody else has an ACTIVE port here\n`;
-  return `${layout.paint('heading', title)}\n${drawTable(ENDPOINT_COLUMNS, rows, layout)}`;
+  return `${layout.paint('heading', title)}\n${drawTable(columnsWith(hosts), rows, layout)}`;
 }
 
 interface EndpointRow {
@@ -26,9 +34,19 @@ interface EndpointRow {
   ips: string;
 }
 
-const ENDPOINT_COLUMNS: readonly Column<EndpointRow>[] = [
+const columnsWith = (hosts: TunnelHosts): readonly Column<EndpointRow>[] => [
   { id: 'tunnel_ip', title: 'Tunnel IP', value: (row) => row.tunnelIp },
-  { id: 'flood', title: 'Flood', value: (row) => row.flooding },
+  ...(hosts.size === 0
+    ? []
+    : [
+        {
+          id: 'host',
+          title: 'Host',
+          narrow: 'drop' as const,
+          value: (row: EndpointRow) => hosts.get(canonicalIp(row.tunnelIp)) ?? '',
+        },
+      ]),
+  { id: 'flood', title: 'Flood', narrow: 'drop', value: (row) => row.flooding },
   { id: 'mac', title: 'MAC', value: (row) => row.mac },
   { id: 'ips', title: 'IPs', value: (row) => row.ips },
 ];

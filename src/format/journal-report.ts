@@ -24,9 +24,9 @@ export const journalReport = (lines: readonly JournalLine[]): Report<JournalLine
   const columns: Report<JournalLine>['columns'] = [
     { id: 'number', title: '#', value: ({ number }) => number },
     { id: 'started_at', title: 'When', value: ({ startedAt }) => startedAt.toISOString() },
-    { id: 'who', title: 'Who', value: ({ who }) => who },
+    { id: 'who', title: 'Who', narrow: 'drop', value: ({ who }) => who },
     { id: 'host', title: 'Host', value: ({ host }) => host },
-    { id: 'broker', title: 'Broker', value: ({ broker }) => broker },
+    { id: 'broker', title: 'Broker', narrow: 'drop', value: ({ broker }) => broker },
     { id: 'confirmed', title: 'Casts', value: ({ casts, confirmed }) => `${confirmed} of ${casts}` },
     { id: 'end', title: 'End', value: endText },
     { id: 'name', title: 'Name', isLong: true, value: ({ name }) => name },

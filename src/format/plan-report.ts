@@ -2,6 +2,7 @@ import type { PreparedCast, PreparedPlan } from '../fdb/cast-effects.ts';
 import { type CastPair, pairsOfCast } from '../fdb/cast-pairs.ts';
 import { driftToJson } from '../fdb/drift-json.ts';
 import { PLAN_SCHEMA_VERSION, stagesToJson } from '../fdb/plan-json.ts';
+import { type KnownNames, namesDocument } from './known-names.ts';
 import type { Cell, Column, Report } from './report.ts';
 
 /** What became of a plan that was sent. */
@@ -18,13 +19,11 @@ export interface SentPlan {
 }
 
 /** A plan with what it was made from. */
-export interface PlanOutcome {
+export interface PlanOutcome extends KnownNames {
   plan: PreparedPlan;
   /** Where the expected state came from, or what is undone. */
   origin: string;
   madeAt: Date;
-  /** Network id → name, where the source knows names. */
-  names: ReadonlyMap<string, string>;
   /** What was left out since it has changed or has no inverse, a sentence each. */
   skipped: readonly string[];
   /** Why it would not be sent as it stands, a sentence each. */
@@ -77,8 +76,8 @@ export const planColumns = (names: ReadonlyMap<string, string>): readonly Column
   { id: 'network', title: 'Network', value: ({ planned }) => names.get(planned.networkId) ?? planned.networkId },
   { id: 'cast', title: 'Cast', value: ({ planned }) => planned.cast.method.replace('_fdb_entries', '') },
   { id: 'tunnel_ip', title: 'Tunnel ip', value: ({ tunnelIp }) => tunnelIp },
-  { id: 'entries', title: 'Entries', value: ({ pairs }) => entriesOf(pairs) },
-  { id: 'why', title: 'Why', value: ({ planned }) => planned.why },
+  { id: 'entries', title: 'Entries', narrow: 'fold', value: ({ pairs }) => entriesOf(pairs) },
+  { id: 'why', title: 'Why', narrow: 'below', minWidth: 24, value: ({ planned }) => planned.why },
 ];
 
 /** Entries that a cell still holds. */
@@ -91,7 +90,15 @@ function entriesOf(pairs: readonly CastPair[]): Cell {
 }
 
 /** Stable keys, documented in docs/json.md. */
-const planDocument = ({ plan, origin, madeAt, skipped, refusals, sent }: PlanOutcome): Record<string, unknown> => ({
+const planDocument = ({
+  plan,
+  origin,
+  madeAt,
+  skipped,
+  refusals,
+  sent,
+  ...known
+}: PlanOutcome): Record<string, unknown> => ({
   schema_version: PLAN_SCHEMA_VERSION,
   host: plan.host,
   agent_type: plan.kind,
@@ -106,5 +113,10 @@ const planDocument = ({ plan, origin, madeAt, skipped, refusals, sent }: PlanOut
   skipped,
   refusals,
   notes: plan.notes,
+  ...namesDocument(
+    known,
+    [...plan.stages.flat().map(({ networkId }) => networkId), ...plan.unmended.map(({ drift }) => drift.networkId)],
+    planRows(plan).map(({ tunnelIp }) => tunnelIp),
+  ),
   sent: sent === undefined ? null : { ...sent, stopped: sent.stopped ?? null, verified: sent.verified ?? null },
 });

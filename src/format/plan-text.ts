@@ -4,6 +4,7 @@ import { escapeControls } from './escape.ts';
 import { type PlanOutcome, type PlanRow, planColumns, planRows } from './plan-report.ts';
 import type { Column, Layout } from './report.ts';
 import { drawTable } from './text-table.ts';
+import { withHosts } from './with-hosts.ts';
 import { withNames } from './with-names.ts';
 
 /** Rows of one screen; `-f json` has all. */
@@ -44,12 +45,14 @@ function stageText(
   stage: number,
   stages: number,
   rows: readonly PlanRow[],
-  { names }: PlanOutcome,
+  { names, hosts }: PlanOutcome,
   layout: Layout,
 ): string {
   const columns: readonly Column<PlanRow>[] = [
     { id: 'number', title: '#', value: ({ number }) => number },
-    ...planColumns(names),
+    ...planColumns(names).map((column) =>
+      column.id === 'tunnel_ip' ? { ...column, value: (row: PlanRow) => withHosts(row.tunnelIp, hosts) } : column,
+    ),
   ];
   const order = stage === 1 ? 'sent first' : `sent once stage ${stage - 1} shows`;
   const title = stages === 1 ? '' : `${layout.paint('heading', `Stage ${stage}`)}  ${order}\n`;

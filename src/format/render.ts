@@ -28,6 +28,7 @@ export class UnknownColumn extends Error {
 export async function render<Row>(report: Report<Row>, options: RenderOptions): Promise<string> {
   const chosen = options.columns?.length ? findColumns(report.columns, options.columns) : undefined;
   const rows = sorted(report, options.sortColumns ?? []);
+  const all = report.columns.filter(({ isPicked }) => !isPicked);
   const document = chosen ? rows.map((row) => record(chosen, row)) : report.document;
   switch (options.format) {
     case 'json':
@@ -35,7 +36,7 @@ export async function render<Row>(report: Report<Row>, options: RenderOptions): 
     case 'yaml':
       return (await import('./to-yaml.ts')).toYaml(document);
     case 'csv': {
-      const columns = chosen ?? report.columns;
+      const columns = chosen ?? all;
       const { toCsv } = await import('./to-csv.ts');
       return toCsv([
         columns.map((column) => column.id),
@@ -43,14 +44,24 @@ export async function render<Row>(report: Report<Row>, options: RenderOptions): 
       ]);
     }
     case 'value':
-      return rows.map((row) => `${valueLine(chosen ?? report.columns, row)}\n`).join('');
+      return rows.map((row) => `${valueLine(chosen ?? all, row)}\n`).join('');
     case 'table': {
       if (!chosen && !options.sortColumns?.length) return report.text(options.layout);
       const { drawTable } = await import('./text-table.ts');
-      return drawTable(chosen ?? report.columns.filter(({ isLong }) => !isLong), rows, options.layout);
+      const wanted = new Set(chosen ?? findColumns(report.columns, options.sortColumns ?? []));
+      const shown = chosen ?? all.filter(({ isLong }) => !isLong);
+      return drawTable(
+        shown.map((column) => (wanted.has(column) ? neverLeftOut(column) : column)),
+        rows,
+        options.layout,
+      );
     }
   }
 }
+
+/** What was asked for is shown, however narrow the screen. */
+const neverLeftOut = <Row>({ narrow, ...column }: Column<Row>): Column<Row> =>
+  narrow === undefined || narrow === 'drop' ? column : { ...column, narrow: 'fold' };
 
 /** The cells of a row, separated by blanks. */
 export const valueLine = <Row>(columns: readonly Column<Row>[], row: Row): string =>

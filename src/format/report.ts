@@ -1,3 +1,4 @@
+import type { BreakAt } from './fold-text.ts';
 import type { Paint, StyleName } from './style.ts';
 
 /** A list is one line each in a table, and one text with blanks elsewhere. */
@@ -7,6 +8,12 @@ export type Cell = string | number | boolean | null | readonly string[];
 export const cellText = (cell: Cell): string =>
   typeof cell === 'object' && cell !== null ? cell.join(' ') : String(cell ?? '');
 
+/**
+ * What a column does where a table is too wide for its screen: its texts are folded; it is left out, and named below; or
+ * its texts are told below the table, by the first column. A column without stays as it is.
+ */
+export type Narrow = 'fold' | 'drop' | 'below';
+
 /** One column of a table of rows. */
 export interface Column<Row> {
   /** As `-c` names it and as machine formats head it; snake_case. */
@@ -15,6 +22,14 @@ export interface Column<Row> {
   title: string;
   /** Too long for a table of all columns; shown when it is picked. */
   isLong?: boolean;
+  /** Shown only where it is picked, in whatever format. */
+  isPicked?: boolean;
+  /** The last column of a table is folded in any case. */
+  narrow?: Narrow;
+  /** Where it may be folded, beside blanks. */
+  breakAt?: BreakAt;
+  /** It is not folded to less. */
+  minWidth?: number;
   value(row: Row): Cell;
   style?(row: Row): StyleName;
 }
@@ -23,6 +38,8 @@ export interface Column<Row> {
 export interface Layout {
   /** Columns of the screen. */
   width: number;
+  /** Is it a screen, where what is too wide is cut up? In a pipe a table may be wider than that. */
+  mustFit?: boolean;
   paint: Paint;
 }
 

@@ -63,15 +63,36 @@ export async function sightingStream({ format, columns, filter, layout }: Stream
   }
 }
 
-/** A table without borders whose rows are not known yet; the last column has no width. */
-function openTable(columns: readonly Column<SightingRow>[], { paint }: Layout) {
+/** So much of a last column is worth a place on the line. */
+const LEAST_LAST = 30;
+const GAP = '  ';
+
+/**
+ * A table without borders whose rows are not known yet; the last column has no width. On a screen that is too narrow a
+ * row takes several lines, those after the first indented.
+ */
+function openTable(columns: readonly Column<SightingRow>[], { paint, width, mustFit }: Layout) {
   const widths = columns.map(({ id, title }) => Math.max(WIDTHS[id] ?? 0, title.length));
+  const lines = mustFit
+    ? linesOfColumns([...widths.slice(0, -1), LEAST_LAST], width)
+    : [columns.map((_, index) => index)];
+  const isAtEnd = new Set(lines.map((line) => line.at(-1)));
   const pad = (text: string, index: number): string => {
-    if (index === columns.length - 1) return text;
+    if (isAtEnd.has(index)) return text;
     widths[index] = Math.max(widths[index]!, text.length);
     return text.padEnd(widths[index]!);
   };
-  const join = (cells: readonly string[]) => `${cells.join('  ').trimEnd()}\n`;
+  const join = (cells: readonly string[]) =>
+    lines
+      .map((line) =>
+        line
+          .map((index) => cells[index])
+          .join(GAP)
+          .trimEnd(),
+      )
+      .filter((line, index) => index === 0 || line !== '')
+      .map((line, index) => `${index === 0 ? '' : GAP}${line}\n`)
+      .join('');
   return {
     head: join(columns.map(({ title }, index) => paint('heading', pad(title, index)))),
     lineOf: (row: SightingRow): string =>
@@ -83,4 +104,17 @@ function openTable(columns: readonly Column<SightingRow>[], { paint }: Layout) {
         }),
       ),
   };
+}
+
+/** Which columns share a line, by their indexes. */
+function linesOfColumns(widths: readonly number[], room: number): number[][] {
+  const lines: number[][] = [[]];
+  let used = 0;
+  widths.forEach((width, index) => {
+    const isFull = used > 0 && used + GAP.length + width > room;
+    if (isFull) lines.push([]);
+    used = isFull ? GAP.length + width : used + (used > 0 ? GAP.length : 0) + width;
+    lines.at(-1)!.push(index);
+  });
+  return lines;
 }

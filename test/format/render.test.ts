@@ -22,7 +22,7 @@ const entries = parseFdbEntries({
     },
   },
 });
-const report = entriesReport(entries, new Map([[NET, 'net-a']]));
+const report = entriesReport(entries, { names: new Map([[NET, 'net-a']]), hosts: new Map([['10.0.0.2', 'c2']]) });
 const layout = { width: 100, paint: paintFor(false) };
 const as = (format: Format, options = {}) => render(report, { format, layout, ...options });
 

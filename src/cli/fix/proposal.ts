@@ -1,3 +1,4 @@
+import type { TunnelHosts } from '../../fdb/agent-hosts.ts';
 import type { PreparedPlan } from '../../fdb/cast-effects.ts';
 import type { Dump } from '../../fdb/dump.ts';
 import type { CloudBroker } from '../../repair/guards/same-cloud.ts';
@@ -14,6 +15,7 @@ export interface Proposal {
   remark: string;
   madeAt: Date;
   names: ReadonlyMap<string, string>;
+  hosts: TunnelHosts;
   /** What was left out, a sentence each. */
   skipped: string[];
   /** How many of them for another reason than that it is so already. */

@@ -1,4 +1,5 @@
 import { setTimeout as after } from 'node:timers/promises';
+import { hostsOf } from '../../fdb/agent-hosts.ts';
 import { preparePlan } from '../../fdb/cast-effects.ts';
 import { DRIFT_KINDS, type Drift } from '../../fdb/drift.ts';
 import type { Dump } from '../../fdb/dump.ts';
@@ -55,7 +56,7 @@ export async function proposeMending(
     dumps.push(comparison.dump);
     drift = persistingDrift(drift, wanted(comparison));
   }
-  const { expected, dump, result, names } = comparison;
+  const { expected, agents, dump, result, names } = comparison;
   const plan = planRepair(expected, dump, drift, { host: choice.host });
   const prepared = preparePlan({ ...plan, notes: [...plan.notes, ...result.notes, ...undated(dump, side)] }, dump);
   const guardsOf: Proposal['guardsOf'] = (left, now) =>
@@ -71,6 +72,7 @@ export async function proposeMending(
       remark: fromFile(source),
       madeAt,
       names,
+      hosts: hostsOf(agents),
       skipped: [],
       unfit: 0,
       dump,

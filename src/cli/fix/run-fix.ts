@@ -110,6 +110,6 @@ const restOf = ({ unmended, unfit }: Pick<Proposal, 'unmended' | 'unfit'>): numb
   unmended + unfit > 0 ? EXIT.found : EXIT.nothingFound;
 
 const outcomeOf = (
-  { plan, origin, madeAt, names, skipped }: Proposal,
+  { plan, origin, madeAt, names, hosts, skipped }: Proposal,
   { refusals = [], sent }: { refusals?: string[]; sent?: SentPlan | undefined } = {},
-): PlanOutcome => ({ plan, origin, madeAt, names, skipped, refusals, sent });
+): PlanOutcome => ({ plan, origin, madeAt, names, hosts, skipped, refusals, sent });

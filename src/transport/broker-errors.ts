@@ -185,6 +185,19 @@ export class BrokerSilent extends TransportError {
   }
 }
 
+/** What took the connection is no AMQP 0-9-1 broker, or wants TLS first. */
+export class SpeaksNoAmqp extends TransportError {
+  override readonly name = 'SpeaksNoAmqp';
+
+  constructor(
+    readonly broker: BrokerAddress,
+    /** `nothing`: it closed the connection without a word. */
+    readonly speaks: 'TLS' | 'HTTP' | 'another AMQP' | 'something else' | 'nothing',
+  ) {
+    super(`${show(broker)}: no AMQP 0-9-1 there: it speaks ${speaks}`);
+  }
+}
+
 /** TLS could not be agreed upon: certificate, name, protocol, or one of our own files. */
 export class TlsRefused extends TransportError {
   override readonly name = 'TlsRefused';

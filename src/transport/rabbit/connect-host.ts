@@ -5,14 +5,14 @@ import {
   AccessRefused,
   AuthRefused,
   type BrokerAddress,
-  BrokerRefused,
   BrokerSilent,
   NoSuchVhost,
   TlsRefused,
 } from '../broker-errors.ts';
 import type { RabbitHost } from '../transport-url.ts';
 import { corkWrites } from './cork-writes.ts';
-import { askForRefusal } from './handshake-refusal.ts';
+import { goThroughHandshake, type Knock } from './handshake.ts';
+import { vhostRefusal } from './handshake-refusal.ts';
 import type { RabbitOptions } from './options.ts';
 import { tlsOptions } from './tls-options.ts';
 
@@ -97,7 +97,8 @@ export async function connectHost(request: ConnectRequest): Promise<Connected> {
   }
 }
 
-function loginOf({ user, password }: RabbitHost, { rabbit_login_method: method }: RabbitOptions) {
+/** SASL mechanism and response of a host's credentials. */
+export function loginOf({ user, password }: RabbitHost, { rabbit_login_method: method }: RabbitOptions) {
   if (method === 'EXTERNAL') return credentials.external();
   return method === 'PLAIN' ? credentials.plain(user, password) : credentials.amqplain(user, password);
 }
@@ -107,7 +108,7 @@ async function explain(
   error: unknown,
   { host: { user } }: ConnectRequest,
   broker: BrokerAddress,
-  knock: Parameters<typeof askForRefusal>[0],
+  knock: Knock,
 ): Promise<unknown> {
   const { message, code } = error as NodeJS.ErrnoException;
   const loginRefused = /^Handshake terminated by server: 403 .*?message "(.*)"$/s.exec(message)?.[1];
@@ -117,17 +118,11 @@ async function explain(
     return new TlsRefused(broker, message.trim(), code, { cause: error });
   }
   if (!message.includes('got <ConnectionClose')) return error;
-  const refusal = await askForRefusal(knock);
-  if (refusal === undefined) return error;
-  if (refusal.code === 530 && /vhost .* not found/s.test(refusal.text)) {
-    return new NoSuchVhost(broker, user, refusal.text);
-  }
-  if (/refused for user/.test(refusal.text)) {
-    return new AccessRefused(broker, user, 'access', { kind: 'vhost', name: broker.vhost }, refusal.text);
-  }
-  return new BrokerRefused(broker, refusal.code, refusal.text);
+  // amqplib tells no code when a vhost cannot be opened: the handshake is gone through once more
+  const { refusal } = await goThroughHandshake(knock);
+  return refusal === undefined ? error : vhostRefusal(refusal, broker, user);
 }
 
 /** Codes of OpenSSL's verification, of its protocol errors, and of Node's name check. */
-const isTlsCode = (code: string | undefined): boolean =>
+export const isTlsCode = (code: string | undefined): boolean =>
   code !== undefined && /^(ERR_SSL|ERR_TLS|ERR_OSSL|EPROTO)|CERT|SIGNATURE|SELF_SIGNED|CRL|ISSUER/.test(code);

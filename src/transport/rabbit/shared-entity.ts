@@ -73,19 +73,31 @@ export async function onThrowAwayChannel<T>(live: Live, operate: (channel: Chann
   return result;
 }
 
+/** What a passive look tells of a queue. */
+export interface QueueState {
+  consumers: number;
+  /** Messages that wait for a consumer; those that one has taken and not acknowledged are not counted. */
+  waiting: number;
+}
+
 /**
  * Looks at a queue without declaring it.
- * @returns its consumers; undefined if it does not exist
+ * @returns undefined if it does not exist
  * @throws AccessRefused, PreconditionFailed (somebody's exclusive queue); amqplib's error when the connection is lost
  */
-export async function countConsumers(live: Live, queue: string): Promise<number | undefined> {
+export async function lookAtQueue(live: Live, queue: string): Promise<QueueState | undefined> {
   try {
-    return (await onThrowAwayChannel(live, (channel) => channel.checkQueue(queue))).consumerCount;
+    const { consumerCount, messageCount } = await onThrowAwayChannel(live, (channel) => channel.checkQueue(queue));
+    return { consumers: consumerCount, waiting: messageCount };
   } catch (error) {
     if (replyCode(error) === 404) return undefined;
     throw explainChannelError(error, 'look', { kind: 'queue', name: queue }, live);
   }
 }
+
+/** Consumers of a queue; undefined if it does not exist. Throws as lookAtQueue. */
+export const countConsumers = async (live: Live, queue: string): Promise<number | undefined> =>
+  (await lookAtQueue(live, queue))?.consumers;
 
 /**
  * Makes sure that the entity exists, whatever flags others gave it: looks, declares it if it is missing, looks again

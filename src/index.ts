@@ -44,6 +44,9 @@ export type { CastSighting, MalformedSighting, QuerySighting, SeenReceiver, Sigh
 export { type CompiledFilter, compileFilter, type SightingFilter } from './fdb/sighting-filter.ts';
 export { sightingFromJson, sightingToJson } from './fdb/sighting-json.ts';
 export { toFdbEntries } from './fdb/to-entries.ts';
+export { type Destination, parseDestination } from './fdb/trace/destination.ts';
+export type { Hop } from './fdb/trace/hop.ts';
+export { type Trace, type TracedLeg, type TraceQuestion, traceFrom } from './fdb/trace/trace.ts';
 export { PlanRefused } from './repair/guards/refusal.ts';
 export { lockHost } from './repair/host-lock.ts';
 export { SendingStopped, sendPlan } from './repair/send-plan.ts';

@@ -47,8 +47,17 @@ export function createMechanismDriver(inventory: Inventory): MechanismDriver {
       return agents.flatMap((agent) => {
         const tunnelIp = tunnelIpOf(agent);
         if (tunnelIp === undefined) return [];
-        const { host, agentType, state } = agent;
-        return [{ host, agentType, tunnelIp, ...(state && { state }) }];
+        const { host, agentType, state, configurations } = agent;
+        const { arp_responder_enabled: answersArp } = configurations;
+        return [
+          {
+            host,
+            agentType,
+            tunnelIp,
+            ...(typeof answersArp === 'boolean' && { answersArp }),
+            ...(state && { state }),
+          },
+        ];
       });
     },
 

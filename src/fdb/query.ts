@@ -18,6 +18,8 @@ export interface AgentAddress {
   host: string;
   agentType: string;
   tunnelIp: string;
+  /** Is its ARP responder on? Undefined where it does not report that, as linuxbridge agents (spec l2pop 2.1). */
+  answersArp?: boolean | undefined;
   /** Undefined where the source does not tell, as a lab file. */
   state?: AgentState | undefined;
 }

@@ -14,6 +14,8 @@ export interface OpenVswitch {
   env: Record<string, string>;
   vsctl(...args: string[]): void;
   ofctl(...args: string[]): void;
+  /** Asks the switch itself; returns what it prints. */
+  appctl(...args: string[]): string;
   signal(daemon: 'ovsdb-server' | 'ovs-vswitchd', signal: NodeJS.Signals): void;
   stop(): void;
 }
@@ -52,6 +54,10 @@ export function startOpenVswitch(namespace: Namespace): OpenVswitch {
     env,
     vsctl: (...args) => exec('ovs-vsctl', ...args),
     ofctl: (...args) => exec('ovs-ofctl', ...args),
+    appctl: (...args) =>
+      execFileSync('ip', ['netns', 'exec', namespace.name, 'ovs-appctl', '-t', `${run}/ovs-vswitchd.ctl`, ...args], {
+        encoding: 'utf8',
+      }),
     signal: kill,
     stop() {
       kill('ovs-vswitchd', 'SIGKILL');

@@ -24,6 +24,9 @@ const runsHere = (line: string): boolean =>
   !line.includes('serve') &&
   !line.includes('rabbit:');
 
+/** The example's dump differs from the lab file in what most of these lines ask for. */
+const findsSomething = (line: string): boolean => / (diff|fix) | trace .*flows/.test(line);
+
 const readmeLines = readFileSync(join(root, 'README.md'), 'utf8').split('\n').filter(runsHere);
 
 async function run(line: string) {
@@ -39,7 +42,7 @@ describe('what help and README show works as it stands', () => {
     const { stdout, stderr, exitCode } = await run(line);
     expect(stderr).toBe('');
     expect(stdout).not.toBe('');
-    expect(exitCode).toBe(/ (diff|fix) /.test(line) ? 1 : 0);
+    expect(exitCode).toBe(findsSomething(line) ? 1 : 0);
   });
 
   test('there are such lines in both', () => {

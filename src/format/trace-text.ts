@@ -1,0 +1,114 @@
+import { adviseOn } from '../fdb/advice.ts';
+import type { Drift } from '../fdb/drift.ts';
+import type { DumpKind } from '../fdb/dump.ts';
+import { EFFECTS } from '../fdb/effects.ts';
+import { destinationText } from '../fdb/trace/destination.ts';
+import type { Trace } from '../fdb/trace/trace.ts';
+import { escapeControls } from './escape.ts';
+import { legText } from './hop-text.ts';
+import { endpointWithHost } from './hosts-by-tunnel-ip.ts';
+import type { Column, Layout } from './report.ts';
+import { drawTable } from './text-table.ts';
+import { fromText, type LegRow, sideCell, type TraceOutcome, verdictStyle } from './trace-report.ts';
+import { withNames } from './with-names.ts';
+
+/** Traces on one screen: a table of legs, then what each comes to, then what else is to be said. */
+export function traceText(outcome: TraceOutcome, layout: Layout): string {
+  const rows = outcome.traces.flatMap((trace) => trace.legs.map((leg) => ({ trace, leg })));
+  const table = rows.length === 0 ? '' : drawTable(columnsFor(outcome), rows, layout);
+  const conclusions = outcome.traces.map((trace) => conclusion(trace, outcome, layout)).join('');
+  const blocks = [`${headline(outcome, layout)}\n${table}${conclusions}`, driftText(outcome), notesText(outcome)];
+  return blocks.filter((block) => block !== '').join('\n');
+}
+
+function headline({ network, origin, kind, traces }: TraceOutcome, { paint }: Layout): string {
+  const name = network.name === network.id ? undefined : network.name;
+  const what = [name, network.id, network.segment].filter(Boolean).join('  ');
+  const compared = traces.some(({ verdict }) => verdict === 'differs')
+    ? `, ${paint('outage', 'the dataplane differs')}`
+    : kind !== undefined && traces.some(({ verdict }) => verdict === 'same')
+      ? `, ${paint('good', 'the dataplane does the same')}`
+      : '';
+  return `${paint('heading', escapeControls(what))} by ${escapeControls(origin)}${compared}`;
+}
+
+function columnsFor({ hosts, traces, kind }: TraceOutcome): readonly Column<LegRow>[] {
+  const isFirst = ({ trace, leg }: LegRow): boolean => trace.legs[0] === leg;
+  const oneDestination = new Set(traces.map(({ destination }) => destinationText(destination))).size === 1;
+  return [
+    {
+      id: 'from',
+      title: 'From',
+      value: (row) => {
+        if (!isFirst(row)) return '';
+        const from = fromText(row.trace);
+        return oneDestination ? from : [from, `to ${destinationText(row.trace.destination)}`];
+      },
+    },
+    { id: 'step', title: 'Step', value: ({ leg }) => legText(leg.kind, leg.subject, hosts) },
+    ...(kind !== undefined
+      ? [
+          {
+            id: 'verdict',
+            title: 'Verdict',
+            value: ({ leg }: LegRow) =>
+              leg.verdict === 'differs' ? 'DIFFERS' : leg.verdict === 'expected' ? '' : leg.verdict,
+            style: ({ leg }: LegRow) => verdictStyle(leg.verdict),
+          },
+        ]
+      : []),
+    { id: 'expected', title: 'Expected', value: ({ leg }) => sideCell(leg, leg.expected, hosts) },
+    ...(kind !== undefined
+      ? [
+          {
+            id: 'observed',
+            title: 'Dataplane',
+            value: ({ leg }: LegRow) => (leg.verdict === 'expected' ? '' : sideCell(leg, leg.observed, hosts)),
+          },
+        ]
+      : []),
+  ];
+}
+
+/** What a trace comes to, in a sentence a side. */
+function conclusion(trace: Trace, { hosts }: TraceOutcome, { paint }: Layout): string {
+  const { reaches, owners, destination } = trace;
+  if (reaches.expected === undefined && reaches.observed === undefined) return '';
+  const places = [...new Set(owners.map(({ endpoint }) => endpointWithHost(endpoint, hosts)))].join(' or ');
+  const sentence = (side: string, reached: boolean): string =>
+    escapeControls(
+      `${fromText(trace)}: ${side}${destinationText(destination)} ${reached ? 'is reached' : 'is NOT reached'} at ${places}`,
+    );
+  const expected = reaches.expected === undefined ? '' : sentence('by what should be, ', reaches.expected);
+  const observed = reaches.observed === undefined ? '' : sentence('by its dataplane, ', reaches.observed);
+  if (observed === '') return `${expected}\n`;
+  const line = paint(reaches.observed ? 'good' : 'outage', observed);
+  return reaches.expected === false ? `${expected}\n${line}\n` : `${line}\n`;
+}
+
+/** What users notice of each difference, and what mends it. */
+function driftText({ traces, kind = 'ovs' }: TraceOutcome): string {
+  const drift = traces.flatMap(({ legs }) => legs.flatMap((leg) => leg.drift));
+  const lines = new Set(drift.map((each) => driftLine(each, kind)));
+  return [...lines].join('');
+}
+
+const driftLine = (drift: Drift, kind: DumpKind): string => {
+  const about = [drift.mac, drift.ip, drift.tunnelIp].find((each) => each !== undefined);
+  const what = escapeControls(about === undefined ? drift.kind : `${drift.kind} ${about}`);
+  return `${what}: ${EFFECTS[drift.effect].text}\n  ${adviseOn(drift, kind).text}\n`;
+};
+
+function notesText({ traces, notes, network }: TraceOutcome): string {
+  const names = new Map(network.name === undefined ? [] : [[network.id, network.name] as const]);
+  const told = new Map<string, string[]>();
+  for (const trace of traces) {
+    for (const note of trace.notes)
+      told.set(note, [...(told.get(note) ?? []), trace.host ?? trace.tunnelIps.join(', ')]);
+  }
+  const lines = [
+    ...[...told].map(([note, hosts]) => (hosts.length === traces.length ? note : `${hosts.join(', ')}: ${note}`)),
+    ...notes,
+  ];
+  return lines.map((line) => `note: ${escapeControls(withNames(line, names))}\n`).join('');
+}

@@ -93,6 +93,8 @@ export interface TransportEvent {
   level: 'info' | 'warning' | 'error';
   message: string;
   error?: unknown;
+  /** Of a connection: which of the driver's it is, and whether it is there now. */
+  connection?: { purpose: string; isOpen: boolean };
 }
 
 export interface RpcServer {

@@ -4,6 +4,7 @@ import type { Limits } from '../broker.ts';
 import { type BrokerAddress, BrokerUnreachable, ConnectionLost, type HostFailure } from '../broker-errors.ts';
 import { TransportClosed } from '../errors.ts';
 import { settlesWithin } from '../settles-within.ts';
+import type { TransportEvent } from '../transport.ts';
 import type { RabbitHost } from '../transport-url.ts';
 import { backoffSeconds } from './backoff.ts';
 import { brokerText, replyCode } from './channel-error.ts';
@@ -30,7 +31,7 @@ export interface ConnectionSettings {
   program: string;
   /** `fail`: a first round over all hosts without success is an error. `retry`: goes on as after a loss. */
   firstConnect: 'fail' | 'retry';
-  log(level: 'info' | 'warning', message: string): void;
+  log(level: 'info' | 'warning', message: string, connection?: TransportEvent['connection']): void;
   /** Set by the first success: from then on nothing makes a connection give up. */
   hasEverConnected: boolean;
 }
@@ -174,7 +175,7 @@ export class Connection {
     const seconds = backoffSeconds(round, this.settings.options);
     this.#become('waiting');
     this.#hasBeenWaiting = true;
-    this.settings.log('warning', `${this.purpose}: ${why}; next try in ${seconds.toFixed(1)} s`);
+    this.#log('warning', `${why}; next try in ${seconds.toFixed(1)} s`, false);
     this.#retry = setTimeout(() => void this.#connect(round + 1), seconds * 1_000);
   }
 
@@ -214,8 +215,7 @@ export class Connection {
     this.#failures = [];
     this.#live = live;
     this.#become('open');
-    if (this.#hasBeenWaiting)
-      this.settings.log('info', `${this.purpose}: connected to ${live.broker.host}:${live.broker.port}`);
+    if (this.#hasBeenWaiting) this.#log('info', `connected to ${live.broker.host}:${live.broker.port}`, true);
     this.#settleWaiting((waiter) => waiter.resolve(live));
     if (!live.isOpen) this.#lost(live, 'closed at once');
   }
@@ -226,6 +226,11 @@ export class Connection {
     this.#lossReason = reason;
     this.#tellAll(undefined);
     this.#waitAndConnect(0, `connection lost: ${reason}`);
+  }
+
+  #log(level: 'info' | 'warning', message: string, isOpen: boolean): void {
+    const { purpose } = this;
+    this.settings.log(level, `${purpose}: ${message}`, { purpose, isOpen });
   }
 
   #tell(live: Live, reason: string | undefined): void {

@@ -50,7 +50,8 @@ export function openRabbit(url: RabbitUrl, settings: RabbitSettings = {}): Broke
     options,
     program,
     firstConnect,
-    log: (level, message) => log?.({ level, message: `${name}: ${message}` }),
+    log: (level, message, connection) =>
+      log?.({ level, message: `${name}: ${message}`, ...(connection && { connection }) }),
     hasEverConnected: false,
   };
   const publishing = new Connection(shared, 'publishing');

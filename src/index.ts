@@ -47,6 +47,7 @@ export { toFdbEntries } from './fdb/to-entries.ts';
 export { type Destination, parseDestination } from './fdb/trace/destination.ts';
 export type { Hop } from './fdb/trace/hop.ts';
 export { type Trace, type TracedLeg, type TraceQuestion, traceFrom } from './fdb/trace/trace.ts';
+export type { Verdict, WhyAnswer, WhyRule } from './fdb/why.ts';
 export { PlanRefused } from './repair/guards/refusal.ts';
 export { lockHost } from './repair/host-lock.ts';
 export { SendingStopped, sendPlan } from './repair/send-plan.ts';

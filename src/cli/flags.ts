@@ -122,6 +122,17 @@ export const networkFlag = {
   }),
 };
 
+/** The one network that a command is about. */
+export const oneNetworkFlag = {
+  network: Flags.string({
+    char: 'n',
+    required: true,
+    description: 'the network, by id, or by name where the source knows names',
+    helpValue: 'ID',
+    parse: notEmpty,
+  }),
+};
+
 /** Whether networks are compared that the host does not need. */
 export const includeUnneededFlag = {
   'include-unneeded': Flags.boolean({

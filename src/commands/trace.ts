@@ -2,7 +2,7 @@ import { Flags } from '@oclif/core';
 import { BaseCommand } from '../cli/base-command.ts';
 import { downAgentsNote } from '../cli/down-agents.ts';
 import { EXIT } from '../cli/exit-status.ts';
-import { fromFlag, hostDescription, notEmpty } from '../cli/flags.ts';
+import { fromFlag, hostDescription, notEmpty, oneNetworkFlag } from '../cli/flags.ts';
 import { namesObserved, observedFlags, withObserved } from '../cli/observed-side.ts';
 import { outputFlags } from '../cli/output.ts';
 import { withSource } from '../cli/session.ts';
@@ -31,13 +31,7 @@ be compared.`;
   ];
   static override strict = false;
   static override flags = {
-    network: Flags.string({
-      char: 'n',
-      required: true,
-      description: 'the network, by id, or by name where the source knows names',
-      helpValue: 'ID',
-      parse: notEmpty,
-    }),
+    ...oneNetworkFlag,
     to: Flags.string({
       description: 'where the frame is to go: a MAC, or an IP address',
       helpValue: 'MAC|IP',

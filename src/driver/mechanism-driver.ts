@@ -6,10 +6,12 @@ import { tunnelIpOf } from './rules/counting-agents.ts';
 import { fdbEntries } from './rules/fdb-entries.ts';
 import { migratingPorts } from './rules/migrating-ports.ts';
 import { uncertainFlood } from './rules/uncertain-flood.ts';
+import { withLooked, withOtherRouters, withWhatCounts } from './rules/why/candidates.ts';
+import { whyEntry } from './rules/why/why-entry.ts';
 
 /** A mechanism driver can tell what FdbQuery leaves optional. */
 export type MechanismDriver = FdbQuery &
-  Required<Pick<FdbQuery, 'listNetworks' | 'agents' | 'portsOnHost' | 'migrating'>>;
+  Required<Pick<FdbQuery, 'listNetworks' | 'agents' | 'portsOnHost' | 'migrating' | 'why'>>;
 
 /**
  * The server side of l2population over an inventory: answers as spec l2pop 1.5 asks of a good server.
@@ -62,6 +64,30 @@ export function createMechanismDriver(inventory: Inventory): MechanismDriver {
     },
 
     portsOnHost: (host) => inventory.portsOnHost(host),
+
+    /** @throws UnknownNetwork */
+    async why(networkId, destination, { host, source } = {}) {
+      const [rows, looked, onHost] = await Promise.all([
+        inventory.load([networkId]),
+        inventory.portsWith(networkId, destination),
+        host ? inventory.portsOnHost(host) : undefined,
+      ]);
+      if (rows.networks.length === 0) throw new UnknownNetwork(networkId, origin);
+      const candidates = withWhatCounts(looked.ports, rows.ports);
+      return whyEntry(
+        { networkId, destination, host, source },
+        {
+          // a port that has become ACTIVE between the two reads counts, and so do its endpoints
+          rows: {
+            ...rows,
+            ports: withLooked(rows.ports, candidates),
+            haBindings: withOtherRouters(rows.haBindings, looked.haBindings),
+          },
+          candidates,
+          onHost: onHost && (onHost.find((each) => each.networkId === networkId) ?? { active: 0, notActive: 0 }),
+        },
+      );
+    },
 
     async migrating(networkIds: readonly string[]) {
       return networkIds.length === 0 ? [] : migratingPorts(await inventory.load(networkIds));

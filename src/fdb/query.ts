@@ -1,4 +1,6 @@
 import type { FdbEntries } from './entries.ts';
+import type { PortDestination } from './trace/destination.ts';
+import type { WhyAnswer } from './why.ts';
 
 export interface QueryOptions {
   /** The agent for whom the entries are meant: its own tunnel ips are left out. */
@@ -85,6 +87,11 @@ export interface FdbQuery {
   migrating?(networkIds: readonly string[]): Promise<MigratingPort[]>;
   /** Those of the networks whose flooding it knows in part alone; absent where it always knows. */
   uncertainFlood?(networkIds: readonly string[]): Promise<UncertainFlood[]>;
+  /**
+   * Why the answer for a host holds an entry of a MAC or an address, or does not; only who has the inventory can tell.
+   * @throws UnknownNetwork
+   */
+  why?(networkId: string, destination: PortDestination, options?: QueryOptions): Promise<WhyAnswer>;
   close(): Promise<void>;
 }
 

@@ -124,6 +124,9 @@ function page(key: string, all: readonly ApiRow[], url: URL, content: ApiContent
 const idOf = (row: ApiRow): string => String(row.id ?? row.host);
 
 function valuesOf(row: ApiRow, name: string, { below }: ApiContent): string[] {
+  if (name === 'fixed_ips') {
+    return (row.fixed_ips as { ip_address: string }[]).map(({ ip_address: ip }) => `ip_address=${ip}`);
+  }
   if (name !== 'binding:host_id') return [String(row[name])];
   const bindings = below[`ports/${row.id}/bindings`]?.rows ?? [row];
   return bindings.map((binding) => String(binding.host ?? binding[name]));

@@ -29,6 +29,7 @@ export function changingLab(text: string, file: string): ChangingLab {
       listNetworks: () => now.listNetworks(),
       agents: () => now.agents(),
       portsOnHost: (host) => now.portsOnHost(host),
+      portsWith: (networkId, destination) => now.portsWith(networkId, destination),
       close: async () => {},
     },
     change(newText) {

@@ -1,5 +1,6 @@
 import type { NetworkEntries } from '../../fdb/entries.ts';
 import type { AgentState, PortsOnHost } from '../../fdb/query.ts';
+import type { PortDestination } from '../../fdb/trace/destination.ts';
 
 /**
  * Where a mechanism driver learns networks, agents, ports and bindings: a lab file, Neutron's database,
@@ -28,6 +29,11 @@ export interface Inventory {
   agents(): Promise<readonly AgentRow[]>;
   /** Ports of every status that are bound to the host, counted by network (spec l2pop 2.3, 5.2). */
   portsOnHost(host: string): Promise<PortsOnHost[]>;
+  /**
+   * Ports of the network that have this MAC or address, whatever their status, with what no rule counts by, and the rows of
+   * their HA routers as far as `load` leaves these out.
+   */
+  portsWith(networkId: string, destination: PortDestination): Promise<Pick<InventoryRows, 'ports' | 'haBindings'>>;
   close(): Promise<void>;
 }
 
@@ -79,6 +85,8 @@ export interface PortRow {
   readonly fixedIps: readonly FixedIp[];
   /** `ACTIVE`, `DOWN`, `BUILD`, `ERROR`, `N/A`. */
   readonly status: string;
+  /** Its admin state. No rule looks at it; undefined where it was not read. */
+  readonly isEnabled?: boolean | undefined;
   readonly deviceOwner: string;
   readonly deviceId: string;
   /** Rows of ml2_port_bindings; two of them during a live migration. */
@@ -98,6 +106,8 @@ export interface BindingRow {
   /** `''` when the port is unbound. */
   readonly host: string;
   readonly status: 'ACTIVE' | 'INACTIVE';
+  /** `ovs`, `unbound`, `binding_failed`, … No rule looks at it; undefined where it was not read. */
+  readonly vifType?: string | undefined;
   /** The bottom bound segment, where the inventory can tell (ml2_port_binding_levels). */
   readonly segmentId?: string | undefined;
 }

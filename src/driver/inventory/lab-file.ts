@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { groupBy } from '../../fdb/group-by.ts';
 import { portsOnHost } from '../rules/ports-on-host.ts';
+import { portsWith } from '../rules/ports-with.ts';
 import type { Inventory, InventoryRows } from './inventory.ts';
 import { parseLabRows } from './lab-rows.ts';
 
@@ -39,6 +40,7 @@ export function inventoryOf(rows: InventoryRows, file: string): Inventory {
     listNetworks: async () => ({ networks: rows.networks, segments: rows.segments }),
     agents: async () => rows.agents,
     portsOnHost: async (host) => portsOnHost(rows, host),
+    portsWith: async (id, destination) => ({ ports: portsWith(ports.get(id) ?? [], destination), haBindings: [] }),
     close: async () => {},
   };
 }

@@ -1,5 +1,5 @@
 import { DVR_INTERFACE, HA_INTERFACE } from '../rules/port-kind.ts';
-import type { NetworkRow, PortRow } from './inventory.ts';
+import type { BindingRow, NetworkRow, PortRow } from './inventory.ts';
 import { labId } from './lab-ids.ts';
 import type { LabNames, LabReading } from './lab-names.ts';
 import type { LabRouter } from './lab-routers.ts';
@@ -37,11 +37,16 @@ export function portRows(
       status: port.status,
       deviceOwner: port.device_owner ?? usualOwner(port, router),
       deviceId: port.device_id ?? router?.id ?? '',
-      bindings: port.bindings ?? (port.host === undefined ? [] : [{ host: port.host, status: 'ACTIVE' }]),
+      bindings: bindingsOf(port),
       distributedBindings: port.distributed_hosts ?? [],
     });
   });
   return rows;
+}
+
+function bindingsOf({ bindings, host }: LabPort): BindingRow[] {
+  if (bindings === undefined) return host === undefined ? [] : [{ host, status: 'ACTIVE' }];
+  return bindings.map(({ vif_type: vifType, ...row }) => (vifType === undefined ? row : { ...row, vifType }));
 }
 
 function usualOwner(port: LabPort, router: LabRouter | undefined): string {

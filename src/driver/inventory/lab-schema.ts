@@ -74,7 +74,15 @@ const port = keys({
   ips: z._default(list(ip), []),
   status: z._default(oneOf(PORT_STATES), 'ACTIVE'),
   host: z.optional(text),
-  bindings: z.optional(list(hostOr({ host: text, status: z._default(oneOf(['ACTIVE', 'INACTIVE']), 'ACTIVE') }))),
+  bindings: z.optional(
+    list(
+      hostOr({
+        host: text,
+        status: z._default(oneOf(['ACTIVE', 'INACTIVE']), 'ACTIVE'),
+        vif_type: z.optional(text),
+      }),
+    ),
+  ),
   distributed_hosts: z.optional(
     list(hostOr({ host: text, status: z._default(oneOf(['ACTIVE', 'DOWN', 'BUILD']), 'ACTIVE') })),
   ),

@@ -8,6 +8,9 @@ export type Destination =
   | { kind: 'ip'; ip: string }
   | { kind: 'group'; what: 'broadcast' | 'multicast'; text: string };
 
+/** A destination that one port has. */
+export type PortDestination = Exclude<Destination, { kind: 'group' }>;
+
 /** A MAC or an IP address as a frame's destination; undefined for any other text, and for what no port can have. */
 export function parseDestination(text: string): Destination | undefined {
   if (isMac(text)) return ofMac(canonicalMac(text));

@@ -9,6 +9,7 @@ import { loadNetworks, loadRows } from './load-rows.ts';
 import type { DatabaseOptions } from './open-database.ts';
 import { openPool } from './open-pool.ts';
 import { countPortsOnHost } from './ports-on-host.ts';
+import { findPortsWith } from './ports-with.ts';
 import { all, type OpenPool, type Session } from './session.ts';
 import { createStatements, type Statements } from './statements.ts';
 import { tlsOptions } from './tls-files.ts';
@@ -36,6 +37,10 @@ export async function databaseInventory(url: string, options: DatabaseOptions): 
       return agents.map((agent) => agentRow(agent, agentDownSeconds));
     },
     portsOnHost: (host) => read((session) => countPortsOnHost(session, statements, host)),
+    async portsWith(networkId, destination) {
+      const find = (session: Session) => findPortsWith(session, statements, networkId, destination);
+      return { ports: isStorable(networkId) ? await read(find) : [], haBindings: [] };
+    },
     close: () => closePool(pool),
   };
 }

@@ -1,4 +1,5 @@
 import { type SqlBool, sql } from 'kysely';
+import type { PortDestination } from '../../../fdb/trace/destination.ts';
 import { DVR_INTERFACE, HA_OWNERS } from '../../rules/port-kind.ts';
 import { createBuilder } from './builder.ts';
 import type { DatabaseKind } from './kinds.ts';
@@ -121,9 +122,51 @@ export function createStatements(kind: DatabaseKind) {
     return plain.unionAll(distributed).unionAll(ha).compile();
   };
 
+  /** A row a binding of each port of a network that has a MAC or an address, of every status. */
+  const portsWith = (networkId: string, destination: PortDestination) => {
+    const ofNetwork = db
+      .selectFrom('ports as p')
+      .leftJoin('ml2_port_bindings as b', 'b.port_id', 'p.id')
+      .where('p.network_id', '=', networkId)
+      .select([
+        'p.id',
+        'p.network_id as networkId',
+        'p.mac_address as mac',
+        'p.admin_state_up as isEnabled',
+        'p.status as portStatus',
+        'p.device_owner as deviceOwner',
+        'p.device_id as deviceId',
+        'b.host',
+        'b.vif_type as vifType',
+        'b.status',
+      ]);
+    return destination.kind === 'mac'
+      ? ofNetwork.where('p.mac_address', '=', destination.mac).compile()
+      : ofNetwork
+          .innerJoin('ipallocations as i', 'i.port_id', 'p.id')
+          .where('i.ip_address', '=', destination.ip)
+          .compile();
+  };
+
+  /** What belongs to some ports. */
+  const ofPorts = (portIds: readonly string[]) => ({
+    addresses: db
+      .selectFrom('ipallocations as i')
+      .select(['i.port_id as portId', 'i.ip_address as ip'])
+      .where(words.isAmong('i.port_id', portIds))
+      .compile(),
+    distributedBindings: db
+      .selectFrom('ml2_distributed_port_bindings as d')
+      .select(['d.port_id as portId', 'd.host', 'd.status'])
+      .where(words.isAmong('d.port_id', portIds))
+      .compile(),
+  });
+
   return {
     ofNetworks,
     portsOnHost,
+    portsWith,
+    ofPorts,
 
     /** Every agent, with the server's own time beside it. */
     agents: db

@@ -14,12 +14,13 @@ export interface NeutronTables {
     id: string;
     network_id: string;
     mac_address: string;
+    admin_state_up: Truth;
     status: string;
     device_owner: string;
     device_id: string;
   };
   ipallocations: { port_id: string | null; ip_address: string; network_id: string };
-  ml2_port_bindings: { port_id: string; host: string; status: string };
+  ml2_port_bindings: { port_id: string; host: string; vif_type: string; status: string };
   ml2_distributed_port_bindings: { port_id: string; host: string; status: string };
   ml2_port_binding_levels: { port_id: string; host: string; level: number; segment_id: string | null };
   agents: {
@@ -54,9 +55,17 @@ export const READ_COLUMNS = {
     segment_index: 1,
     is_dynamic: 1,
   }),
-  ports: columns({ id: 1, network_id: 1, mac_address: 1, status: 1, device_owner: 1, device_id: 1 }),
+  ports: columns({
+    id: 1,
+    network_id: 1,
+    mac_address: 1,
+    admin_state_up: 1,
+    status: 1,
+    device_owner: 1,
+    device_id: 1,
+  }),
   ipallocations: columns({ port_id: 1, ip_address: 1, network_id: 1 }),
-  ml2_port_bindings: columns({ port_id: 1, host: 1, status: 1 }),
+  ml2_port_bindings: columns({ port_id: 1, host: 1, vif_type: 1, status: 1 }),
   ml2_distributed_port_bindings: columns({ port_id: 1, host: 1, status: 1 }),
   ml2_port_binding_levels: columns({ port_id: 1, host: 1, level: 1, segment_id: 1 }),
   agents: columns({

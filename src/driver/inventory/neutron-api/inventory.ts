@@ -10,6 +10,7 @@ import { readAgents } from './read-agents.ts';
 import { readHaBindings } from './read-ha-bindings.ts';
 import { readNetworks } from './read-networks.ts';
 import { readPortsOnHost } from './read-ports-on-host.ts';
+import { readPortsWith } from './read-ports-with.ts';
 import type { Reading } from './reading.ts';
 
 export interface ReadingOptions {
@@ -48,6 +49,7 @@ export async function neutronInventory(
     listNetworks: () => ask((reading) => readNetworks(reading, 'all')),
     agents: () => ask(readAgents),
     portsOnHost: (host) => ask((reading) => readPortsOnHost(reading, host)),
+    portsWith: (networkId, destination) => ask((reading) => readPortsWith(reading, networkId, destination)),
     close: async () => end(),
   };
 }

@@ -3,10 +3,10 @@ import type { BindingRow, PortRow } from '../inventory.ts';
 import { UnexpectedAnswer } from './errors.ts';
 import { FEW_NETWORKS, fields, ifThere, type Reading } from './reading.ts';
 
-const binding = z.object({ host: z.string(), status: z.string() });
+const binding = z.object({ host: z.string(), status: z.string(), vif_type: z.optional(z.string()) });
 
 /** Owners of ports that may have a second binding; of others Neutron refuses to tell bindings (spec l2pop 2.8). */
-const mayMigrate = ({ deviceOwner }: PortRow): boolean =>
+export const mayMigrate = ({ deviceOwner }: PortRow): boolean =>
   deviceOwner.startsWith('compute:') || deviceOwner.startsWith('manila:');
 
 /**
@@ -74,13 +74,13 @@ function groupsOf(hosts: readonly string[]): string[][] {
 }
 
 /** All bindings of a port; none if it is gone, or if this Neutron does not know several (before 13). */
-async function readBindings({ client, deadline }: Reading, portId: string): Promise<BindingRow[]> {
+export async function readBindings({ client, deadline }: Reading, portId: string): Promise<BindingRow[]> {
   const path = `/ports/${encodeURIComponent(portId)}/bindings`;
-  const rows = await ifThere(client.list(path, 'bindings', fields('host', 'status'), binding, deadline));
-  return rows.map(({ host, status }) => {
+  const rows = await ifThere(client.list(path, 'bindings', fields('host', 'status', 'vif_type'), binding, deadline));
+  return rows.map(({ host, status, vif_type: vifType }) => {
     if (status !== 'ACTIVE' && status !== 'INACTIVE') {
       throw new UnexpectedAnswer(client.urlOf(path), 200, `a binding with status ${JSON.stringify(status)}`);
     }
-    return { host, status };
+    return vifType === undefined ? { host, status } : { host, status, vifType };
   });
 }

@@ -7,6 +7,7 @@ import type { FdbEntries } from '../../../../src/fdb/entries.ts';
 import { fillWith } from '../../../support/database/write-rows.ts';
 import { anyRows } from '../../arbitrary-rows.ts';
 import { segment } from '../../build-rows.ts';
+import { whyInShort } from '../../why-in-short.ts';
 import { describeEachKind, withInventory } from './each-kind.ts';
 
 const NETWORKS = ['n-1', 'n-2', 'n-3'];
@@ -38,6 +39,8 @@ const inOrder = (entries: FdbEntries) =>
     ]),
   );
 
+const WHY_OF = ['192.0.2.1', '192.0.2.253', '192.0.2.254', '2001:db8::1', 'fa:16:3e:00:00:00', 'fa:16:3e:00:00:03'];
+
 async function allAnswers(driver: MechanismDriver) {
   const hosts = [undefined, 'c1', 'c2', 'c3', 'c4', 'c9', ''];
   return {
@@ -47,6 +50,7 @@ async function allAnswers(driver: MechanismDriver) {
       ['c1', 'c2', 'c3', 'c4', 'c9'].map(async (host) => new Set(await driver.portsOnHost(host))),
     ),
     migrating: new Set(await driver.migrating(NETWORKS)),
+    why: [await whyInShort(driver, 'n-1', WHY_OF, 'c1'), await whyInShort(driver, 'n-2', WHY_OF, undefined)],
     agents: (await driver.agents()).map(({ host, tunnelIp }) => `${host} ${tunnelIp}`).sort(),
   };
 }

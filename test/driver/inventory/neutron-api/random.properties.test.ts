@@ -7,6 +7,7 @@ import { createMechanismDriver } from '../../../../src/driver/mechanism-driver.t
 import { portKind } from '../../../../src/driver/rules/port-kind.ts';
 import { type ApiContent, type ApiRow, serveNeutronApi } from '../../../support/neutron-api.ts';
 import { anyRows } from '../../arbitrary-rows.ts';
+import { whyInShort } from '../../why-in-short.ts';
 
 /** Rows as Neutron can have them and its API can tell: an id a port, an agent of a router once, no DVR interface. */
 function possible(rows: InventoryRows): InventoryRows {
@@ -111,5 +112,22 @@ test('a Neutron that has the rows of a lab answers by its API as the lab does, h
       },
     ),
     { numRuns: 60 },
+  );
+});
+
+test('the API tells why an entry is there as the lab does', async () => {
+  await fc.assert(
+    fc.asyncProperty(anyRows.map(possible), fc.constantFrom(undefined, 'c1', 'c4'), async (rows, host) => {
+      const server = await serveNeutronApi(answersOf(rows));
+      try {
+        const api = createMechanismDriver(await openNeutron({ endpoint: server.url }, { timeoutSeconds: 20 }, {}));
+        const lab = createMechanismDriver(inventoryOf(rows, 'lab'));
+        const texts = ['192.0.2.1', '192.0.2.253', ...rows.ports.slice(0, 2).map(({ mac }) => mac)];
+        expect(await whyInShort(api, 'n-1', texts, host)).toEqual(await whyInShort(lab, 'n-1', texts, host));
+      } finally {
+        await server.close();
+      }
+    }),
+    { numRuns: 20 },
   );
 });

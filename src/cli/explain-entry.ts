@@ -1,8 +1,8 @@
 import { canonicalIp, canonicalMac } from '../fdb/address.ts';
+import { hostsOf } from '../fdb/agent-hosts.ts';
 import { type FdbEntries, isFloodingEntry, type Pair } from '../fdb/entries.ts';
 import type { AgentAddress, FdbQuery } from '../fdb/query.ts';
 import { type PortDestination, parseDestination } from '../fdb/trace/destination.ts';
-import { hostsByTunnelIp } from '../format/hosts-by-tunnel-ip.ts';
 import type { WhyOutcome } from '../format/why-report.ts';
 import { WrongUsage } from './errors.ts';
 import { agentsIfTold } from './hosts.ts';
@@ -50,7 +50,7 @@ export async function explainEntry(
       isExpected,
       entries,
       verdicts,
-      hosts: hostsByTunnelIp(agents ?? []),
+      hosts: hostsOf(agents),
     },
     agents,
   };

@@ -1,11 +1,12 @@
+import type { TunnelHosts } from '../fdb/agent-hosts.ts';
 import type { Hop, LegKind } from '../fdb/trace/hop.ts';
-import { endpointWithHost, type HostsByTunnelIp } from './hosts-by-tunnel-ip.ts';
+import { endpointWithHost } from './endpoint-text.ts';
 
 /** So many endpoints of one hop fit a screen; of more, their number is told. */
 const SHOWN = 8;
 
 /** One hop in lines for a cell. */
-export function hopLines(hop: Hop | undefined, kind: LegKind, hosts: HostsByTunnelIp): string[] {
+export function hopLines(hop: Hop | undefined, kind: LegKind, hosts: TunnelHosts): string[] {
   if (hop === undefined) return ['not on this way'];
   switch (hop.how) {
     case 'answered':
@@ -22,7 +23,7 @@ export function hopLines(hop: Hop | undefined, kind: LegKind, hosts: HostsByTunn
   }
 }
 
-function sentLines({ by, endpoints }: Hop & { how: 'sent' }, hosts: HostsByTunnelIp): string[] {
+function sentLines({ by, endpoints }: Hop & { how: 'sent' }, hosts: TunnelHosts): string[] {
   const [first] = endpoints;
   if (first === undefined) return ['flooded to nobody'];
   const way = by === 'flooding' ? 'flooded to' : by === 'learned' ? 'by a learned entry to' : 'unicast to';
@@ -33,7 +34,7 @@ function sentLines({ by, endpoints }: Hop & { how: 'sent' }, hosts: HostsByTunne
 }
 
 /** What a leg is, with what it is about. */
-export function legText(kind: LegKind, subject: string, hosts: HostsByTunnelIp): string {
+export function legText(kind: LegKind, subject: string, hosts: TunnelHosts): string {
   switch (kind) {
     case 'ask-arp':
       return `ARP ${subject}`;

@@ -1,10 +1,11 @@
+import type { TunnelHosts } from '../fdb/agent-hosts.ts';
 import type { DumpKind } from '../fdb/dump.ts';
 import type { AgentAddress } from '../fdb/query.ts';
 import { destinationText } from '../fdb/trace/destination.ts';
 import type { Hop } from '../fdb/trace/hop.ts';
 import type { Trace, TracedLeg } from '../fdb/trace/trace.ts';
+import { hostAt } from './endpoint-text.ts';
 import { hopLines } from './hop-text.ts';
-import { type HostsByTunnelIp, hostsAtEndpoint } from './hosts-by-tunnel-ip.ts';
 import type { Cell, Column, Report } from './report.ts';
 
 /** Traces of one network, with what they were made from. */
@@ -15,7 +16,7 @@ export interface TraceOutcome {
   /** Of the dump; undefined where there was none to look at. */
   kind: DumpKind | undefined;
   traces: readonly Trace[];
-  hosts: HostsByTunnelIp;
+  hosts: TunnelHosts;
   /** Of the source, if it knows them. */
   agents: readonly AgentAddress[] | undefined;
   notes: readonly string[];
@@ -68,12 +69,12 @@ const documentOf = ({ network, origin, traces, hosts, notes }: TraceOutcome): Re
   notes,
 });
 
-const placeOf = (endpoint: string, hosts: HostsByTunnelIp) => ({
+const placeOf = (endpoint: string, hosts: TunnelHosts) => ({
   tunnel_ip: endpoint,
-  hosts: hostsAtEndpoint(endpoint, hosts),
+  host: hostAt(endpoint, hosts) ?? null,
 });
 
-function hopDocument(hop: Hop | undefined, hosts: HostsByTunnelIp): Record<string, unknown> | null {
+function hopDocument(hop: Hop | undefined, hosts: TunnelHosts): Record<string, unknown> | null {
   if (hop === undefined) return null;
   const endpoints = hop.how === 'sent' ? hop.endpoints : hop.how === 'here' ? hop.elsewhere : [];
   return {
@@ -102,7 +103,7 @@ const columnsFor = ({ hosts, kind }: TraceOutcome): readonly Column<LegRow>[] =>
 ];
 
 /** One side of a leg, a line each. */
-export const sideCell = ({ kind }: TracedLeg, hop: Hop | undefined, hosts: HostsByTunnelIp): Cell =>
+export const sideCell = ({ kind }: TracedLeg, hop: Hop | undefined, hosts: TunnelHosts): Cell =>
   hopLines(hop, kind, hosts);
 
 /** How a verdict looks. */

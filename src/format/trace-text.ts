@@ -4,9 +4,9 @@ import type { DumpKind } from '../fdb/dump.ts';
 import { EFFECTS } from '../fdb/effects.ts';
 import { destinationText } from '../fdb/trace/destination.ts';
 import type { Trace } from '../fdb/trace/trace.ts';
+import { endpointWithHost } from './endpoint-text.ts';
 import { escapeControls } from './escape.ts';
 import { legText } from './hop-text.ts';
-import { endpointWithHost } from './hosts-by-tunnel-ip.ts';
 import type { Column, Layout } from './report.ts';
 import { drawTable } from './text-table.ts';
 import { fromText, type LegRow, sideCell, type TraceOutcome, verdictStyle } from './trace-report.ts';
@@ -39,13 +39,14 @@ function columnsFor({ hosts, traces, kind }: TraceOutcome): readonly Column<LegR
     {
       id: 'from',
       title: 'From',
+      narrow: 'fold',
       value: (row) => {
         if (!isFirst(row)) return '';
         const from = fromText(row.trace);
         return oneDestination ? from : [from, `to ${destinationText(row.trace.destination)}`];
       },
     },
-    { id: 'step', title: 'Step', value: ({ leg }) => legText(leg.kind, leg.subject, hosts) },
+    { id: 'step', title: 'Step', narrow: 'fold', value: ({ leg }) => legText(leg.kind, leg.subject, hosts) },
     ...(kind !== undefined
       ? [
           {
@@ -57,7 +58,7 @@ function columnsFor({ hosts, traces, kind }: TraceOutcome): readonly Column<LegR
           },
         ]
       : []),
-    { id: 'expected', title: 'Expected', value: ({ leg }) => sideCell(leg, leg.expected, hosts) },
+    { id: 'expected', title: 'Expected', narrow: 'fold', value: ({ leg }) => sideCell(leg, leg.expected, hosts) },
     ...(kind !== undefined
       ? [
           {

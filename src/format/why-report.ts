@@ -1,7 +1,8 @@
+import type { TunnelHosts } from '../fdb/agent-hosts.ts';
 import type { Pair } from '../fdb/entries.ts';
 import type { Verdict, WhyAnswer } from '../fdb/why.ts';
+import { endpointWithHost, hostAt } from './endpoint-text.ts';
 import { escapeControls } from './escape.ts';
-import { endpointWithHost, type HostsByTunnelIp, hostsAtEndpoint } from './hosts-by-tunnel-ip.ts';
 import type { Column, Layout, Report } from './report.ts';
 import { whySentence } from './why-sentence.ts';
 
@@ -16,7 +17,7 @@ export interface WhyOutcome {
   entries: readonly { tunnelIp: string; pair: Pair }[];
   /** Undefined where the source has no inventory, so that nothing tells why. */
   verdicts: WhyAnswer['verdicts'] | undefined;
-  hosts: HostsByTunnelIp;
+  hosts: TunnelHosts;
 }
 
 const WHY_SCHEMA_VERSION = 1;
@@ -41,7 +42,7 @@ const documentOf = ({ network, to, host, origin, isExpected, entries, verdicts, 
   expected: isExpected,
   entries: entries.map(({ tunnelIp, pair: [mac, ip] }) => ({
     tunnel_ip: tunnelIp,
-    hosts: hostsAtEndpoint(tunnelIp, hosts),
+    host: hostAt(tunnelIp, hosts) ?? null,
     mac,
     ip,
   })),
@@ -59,7 +60,7 @@ const WORDS = { in: 'yes', out: 'NO', remark: 'note' } as const;
 
 const COLUMNS: readonly Column<Verdict>[] = [
   { id: 'weight', title: '', value: ({ weight }) => WORDS[weight], style: ({ weight }) => LOOKS[weight] },
-  { id: 'rule', title: 'Rule', value: ({ rule }) => rule },
+  { id: 'rule', title: 'Rule', narrow: 'drop', value: ({ rule }) => rule },
   { id: 'port', title: 'Port', isLong: true, value: ({ port }) => port?.id ?? null },
   { id: 'mac', title: 'MAC', isLong: true, value: ({ port }) => port?.mac ?? null },
   { id: 'text', title: 'What it says', value: whySentence },

@@ -40,7 +40,7 @@ describe('l2pop why', () => {
     expect(document).toMatchObject({ schema_version: 1, network_id: BLUE, network_name: 'blue', expected: true });
     expect(document.entries[0]).toEqual({
       tunnel_ip: '192.0.2.2',
-      hosts: ['compute-2'],
+      host: 'compute-2',
       mac: 'fa:16:3e:0a:02:01',
       ip: '192.168.10.21',
     });

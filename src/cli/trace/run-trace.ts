@@ -1,8 +1,8 @@
+import { hostsOf } from '../../fdb/agent-hosts.ts';
 import type { Dump } from '../../fdb/dump.ts';
 import type { FdbQuery } from '../../fdb/query.ts';
 import { type Destination, parseDestination } from '../../fdb/trace/destination.ts';
 import type { Trace } from '../../fdb/trace/trace.ts';
-import { hostsByTunnelIp } from '../../format/hosts-by-tunnel-ip.ts';
 import type { TraceOutcome } from '../../format/trace-report.ts';
 import { WrongUsage } from '../errors.ts';
 import { requireKnownHost } from '../hosts.ts';
@@ -47,7 +47,7 @@ export async function traceFrames(
     origin: source.origin,
     kind: dump?.kind,
     traces,
-    hosts: hostsByTunnelIp(scene.agents ?? []),
+    hosts: hostsOf(scene.agents),
     agents: scene.agents,
     notes,
   };

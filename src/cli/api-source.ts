@@ -19,7 +19,8 @@ export async function openApiSource(
   const { openNeutron } = await import('../driver/inventory/neutron-api/open.ts');
   const named = where === undefined ? undefined : /^cloud:(.*)$/is.exec(where)?.[1];
   const endpoint = named === undefined ? where : undefined;
-  const options = { timeoutSeconds: await timeoutOf(flags), signal: interrupted };
-  const inventory = await openNeutron({ endpoint, cloud: named || flags['os-cloud'] || named }, options);
-  return inventorySource(inventory, reading);
+  const choice = { endpoint, cloud: named || flags['os-cloud'] || named };
+  const timeoutSeconds = await timeoutOf(flags);
+  const open = () => openNeutron(choice, { timeoutSeconds, signal: interrupted });
+  return inventorySource({ ...choice, timeoutSeconds }, open, reading);
 }

@@ -1,4 +1,4 @@
-import { Command, type Interfaces } from '@oclif/core';
+import { Command, type Interfaces, Parser } from '@oclif/core';
 import type { Report } from '../format/report.ts';
 import { commonFlags } from './flags.ts';
 import { note } from './note.ts';
@@ -12,6 +12,9 @@ type Args = Interfaces.OutputArgs<Interfaces.ArgInput>;
 export abstract class BaseCommand extends Command {
   static override baseFlags = commonFlags;
 
+  /** oclif looks here whether the command is deprecated, by all the names of all commands; none is. */
+  protected override async init(): Promise<void> {}
+
   /** Of a command that needs expected state, with what files and variables say of it. */
   protected override async parse<F extends Flags, B extends Flags, A extends Args>(
     options?: Interfaces.Input<F, B, A>,
@@ -23,12 +26,19 @@ export abstract class BaseCommand extends Command {
     return { ...parsed, flags: await completeFlags(parsed.flags as typeof parsed.flags & SettingFlags) };
   }
 
-  /** What was typed, and no more: nothing else is read or run. */
-  protected parseTyped<F extends Flags, B extends Flags, A extends Args>(
+  /**
+   * What was typed, and no more: nothing else is read or run. oclif's own asks hooks and looks for deprecated flags before
+   * and after, of which there are none: a session would pay for it with each line.
+   */
+  protected async parseTyped<F extends Flags, B extends Flags, A extends Args>(
     options?: Interfaces.Input<F, B, A>,
     argv?: string[],
   ): Promise<Interfaces.ParserOutput<F, B, A>> {
-    return super.parse(options, argv);
+    const input = options ?? (this.ctor as unknown as Interfaces.Input<F, B, A>);
+    const flags = { ...input.baseFlags, ...input.flags };
+    const parsed = await Parser.parse<F, B, A>(argv ?? this.argv, { context: this, ...input, flags } as typeof input);
+    this.parsed = true;
+    return parsed;
   }
 
   /** Prints a result on standard output in the format that the flags name. */

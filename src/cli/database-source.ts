@@ -19,11 +19,11 @@ export async function openDatabaseSource(
   if (!url) throw noConnection(places.conf?.files ?? []);
   const { openDatabaseInventory } = await import('../driver/inventory/database/open-database.ts');
   const { inventorySource } = await import('./inventory-source.ts');
-  const inventory = await openDatabaseInventory(url, {
+  const options = {
     timeoutSeconds: Number(await timeoutSaid(places).value()),
     agentDownSeconds: places.conf?.positive('DEFAULT', 'agent_down_time'),
-  });
-  return inventorySource(inventory, reading);
+  };
+  return inventorySource({ url, ...options }, () => openDatabaseInventory(url, options), reading);
 }
 
 const noConnection = (files: readonly string[]): WrongUsage =>

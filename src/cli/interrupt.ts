@@ -48,10 +48,19 @@ export function endsByTermination(): void {
   terminatedStatus = EXIT.nothingFound;
 }
 
+/** What a session does at a signal; undefined where a command is the whole program. */
+let atSignal: ((signal: 'SIGINT' | 'SIGTERM') => void) | undefined;
+
+/** A session decides what a signal ends: the running command, or itself. Undefined: the program ends again. */
+export function takeSignals(take: typeof atSignal): void {
+  atSignal = take;
+}
+
 /** Ctrl-C ends with 130, SIGTERM with 143 (0 where it is the ordinary end); a second signal ends at once. */
 export function listenForSignals(): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
+      if (atSignal) return atSignal(signal);
       const status = signal === 'SIGINT' ? EXIT.interrupted : terminatedStatus;
       if (controller.signal.aborted) process.exit(status);
       process.exitCode = status;

@@ -17,8 +17,8 @@ let lastMomentText = '';
 
 /** One line of a long-running command's log, on standard error, with the time in UTC. */
 export function logLine(text: string, now = Date.now()): void {
-  if (waiting === '') setTimeout(flush, FLUSH_AFTER_MS);
-  if (!isFlushedAtExit) process.once('exit', flush);
+  if (waiting === '') setTimeout(flushLog, FLUSH_AFTER_MS);
+  if (!isFlushedAtExit) process.once('exit', flushLog);
   isFlushedAtExit = true;
   if (now !== lastMoment) {
     lastMoment = now;
@@ -27,7 +27,8 @@ export function logLine(text: string, now = Date.now()): void {
   waiting += `${lastMomentText} ${SUSPICIOUS.test(text) ? escapeControls(hideSecrets(text)) : text}\n`;
 }
 
-function flush(): void {
+/** Writes what waits: a prompt is to stand below it. */
+export function flushLog(): void {
   const lines = waiting;
   waiting = '';
   if (lines !== '') process.stderr.write(lines);

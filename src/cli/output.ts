@@ -60,11 +60,15 @@ export const wantsColour = (noColour: boolean): boolean =>
 
 const isForced = (wish: string | undefined): boolean => Boolean(wish) && wish !== '0' && wish !== 'false';
 
+/** What was printed last, for a session's user to see again. */
+export let lastReport: Report<never> | undefined;
+
 /**
  * Prints a result on standard output in the format asked for.
  * @throws UnknownColumn
  */
 export async function print<Row>(report: Report<Row>, choice: OutputChoice, colour: boolean): Promise<void> {
+  lastReport = report as Report<never>;
   const format = choice.json ? 'json' : choice.format;
   const { render } = await import('../format/render.ts');
   const text = await render(report, {

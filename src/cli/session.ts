@@ -1,10 +1,12 @@
 import type { SharedReadsOptions } from '../driver/inventory/shared-reads.ts';
 import type { FdbQuery } from '../fdb/query.ts';
+import { InvalidTarget, LockHeld, NobodyListens, NoSuchExchange, RemoteError } from '../transport/errors.ts';
 import { settlesWithin } from '../transport/settles-within.ts';
 import type { Transport, TransportEvent } from '../transport/transport.ts';
 import { WrongUsage } from './errors.ts';
 import type { CommonFlags } from './flags.ts';
 import { interrupted, onInterrupt } from './interrupt.ts';
+import { isNews, keptLog, keptOrOpened } from './kept.ts';
 import { note } from './note.ts';
 import { resolveSettings, type Settings } from './settings.ts';
 import { isApi, isDatabaseSource, isTransportUrl } from './where.ts';
@@ -12,21 +14,30 @@ import { isApi, isDatabaseSource, isTransportUrl } from './where.ts';
 /** Closing asks the broker for its leave; a broker that is gone answers no more. */
 const CLOSE_SECONDS = 5;
 
+/** Errors that say nothing against the connection: somebody, or the broker, has answered. */
+const isAnswer = (error: unknown): boolean =>
+  [RemoteError, NobodyListens, InvalidTarget, NoSuchExchange, LockHeld].some((kind) => error instanceof kind);
+
 /**
- * A transport to the broker that the flags, files and variables name. It is closed at a signal.
+ * A transport to the broker that the flags, files and variables name. It is closed at a signal. A session's commands share it,
+ * but for one that listens to its events: that one runs for long, and has a connection of its own.
  * @throws UsageError, InvalidTransportUrl
  */
 export async function openConfiguredTransport(
-  settings: Settings,
-  options: { log?: (event: TransportEvent) => void } = {},
+  { transportUrl, rabbitOptions }: Settings,
+  { log }: { log?: (event: TransportEvent) => void } = {},
 ): Promise<Transport> {
-  const { openTransport } = await import('../transport/open.ts');
-  const transport = await openTransport(settings.transportUrl, {
-    rabbit: settings.rabbitOptions,
-    program: 'l2pop',
-    errorModule: 'l2pop.errors',
-    ...(options.log && { log: options.log }),
-  });
+  const open = async (told: typeof log) => {
+    const { openTransport } = await import('../transport/open.ts');
+    return openTransport(transportUrl, {
+      rabbit: rabbitOptions,
+      program: 'l2pop',
+      errorModule: 'l2pop.errors',
+      ...(told && { log: told }),
+    });
+  };
+  if (log === undefined) return keptOrOpened('broker', { transportUrl, rabbitOptions }, () => open(keptLog), isAnswer);
+  const transport = await open(log);
   onInterrupt(() => transport.close());
   return transport;
 }
@@ -48,12 +59,13 @@ export type OpenedSource = FdbQuery & { readonly broker?: OpenedBroker };
  * @param reading how an inventory that is read anew for each answer is read
  */
 export async function openSource(flags: SourceFlags, reading: SharedReadsOptions = {}): Promise<OpenedSource> {
-  const source = await openAny(flags, reading);
-  for (const remark of source.remarks ?? []) note(`note: ${remark}`);
+  const source = await openSourceQuietly(flags, reading);
+  for (const remark of source.remarks ?? []) if (isNews(remark)) note(`note: ${remark}`);
   return source;
 }
 
-async function openAny(flags: SourceFlags, reading: SharedReadsOptions): Promise<OpenedSource> {
+/** As openSource, and tells nobody what is odd about it. */
+export async function openSourceQuietly(flags: SourceFlags, reading: SharedReadsOptions): Promise<OpenedSource> {
   const where = sourceOf(flags);
   if (where !== undefined && isDatabaseSource(where)) {
     return (await import('./database-source.ts')).openDatabaseSource(where, flags, reading);

@@ -3,9 +3,12 @@ import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 
 /** Where a user's journals are: `$XDG_STATE_HOME/l2pop/journal`, default `~/.local/state/l2pop/journal`. */
-export function journalFolder(env: NodeJS.ProcessEnv = process.env): string {
+export const journalFolder = (env: NodeJS.ProcessEnv = process.env): string => join(stateFolder(env), 'journal');
+
+/** Where l2pop keeps what a user has done: `$XDG_STATE_HOME/l2pop`, default `~/.local/state/l2pop`. */
+export function stateFolder(env: NodeJS.ProcessEnv = process.env): string {
   const state = env.XDG_STATE_HOME;
-  return join(state && isAbsolute(state) ? state : join(homedir(), '.local', 'state'), 'l2pop', 'journal');
+  return join(state && isAbsolute(state) ? state : join(homedir(), '.local', 'state'), 'l2pop');
 }
 
 /** A journal that the user names is not there. */

@@ -16,7 +16,6 @@ import {
   NoSuchVhost,
   PreconditionFailed,
   PublishTimeout,
-  TlsRefused,
 } from '../transport/broker-errors.ts';
 import { NoReply, RemoteError } from '../transport/errors.ts';
 import { InvalidOption } from '../transport/rabbit/options.ts';
@@ -36,6 +35,7 @@ import {
 } from './errors.ts';
 import { AGENT_REMEDIES } from './remedies/agent.ts';
 import { DATABASE_REMEDIES } from './remedies/database.ts';
+import { DOCTOR_REMEDIES } from './remedies/doctor.ts';
 import { DUMP_FILE_REMEDIES } from './remedies/dump-file.ts';
 import { LAB_REMEDIES } from './remedies/lab.ts';
 import { LIVE_REMEDIES } from './remedies/live.ts';
@@ -46,6 +46,7 @@ import { SENDING_REMEDIES } from './remedies/sending.ts';
 import { SERVE_REMEDIES } from './remedies/serve.ts';
 import { SOS_REMEDIES } from './remedies/sos.ts';
 import { SSH_REMEDIES } from './remedies/ssh.ts';
+import { TLS_REMEDIES } from './remedies/tls.ts';
 import { USAGE_REMEDIES } from './remedies/usage.ts';
 import { WATCH_REMEDIES } from './remedies/watch.ts';
 
@@ -60,6 +61,8 @@ const REMEDIES: readonly Remedy[] = [
   ...SOS_REMEDIES,
   ...REPAIR_REMEDIES,
   ...SERVE_REMEDIES,
+  ...TLS_REMEDIES,
+  ...DOCTOR_REMEDIES,
   when(WrongUsage, (error) => error.remedy),
   when(NotReadable, () => 'Check the path and who may read it.'),
   when(NoTransportUrl, () => 'Name the file that has it too (--config-file is repeatable), or add --transport-url.'),
@@ -108,11 +111,6 @@ const REMEDIES: readonly Remedy[] = [
       "The README lists the permissions that l2pop needs; 'rabbitmqctl list_permissions -p VHOST' shows those there are.",
   ),
   when(PreconditionFailed, () => 'Something else declared it with other flags; l2pop changes nothing of it.'),
-  when(TlsRefused, ({ code }) =>
-    code?.includes('ALTNAME')
-      ? "Name the host as its certificate does, or add ssl_enforce_hostname_verification=false to the url's query."
-      : "Name the authority's certificate with ssl_ca_file in the url's query, and check that this port speaks TLS.",
-  ),
   when(BrokerBlocked, () => "Free memory or disk on the broker; 'rabbitmqctl status' shows the alarms."),
   when(PublishTimeout, () => "The broker may be overloaded: 'rabbitmqctl status'. --timeout waits longer."),
   when(ConnectionLost, () => 'Try again; --timeout waits longer for the broker to come back.'),

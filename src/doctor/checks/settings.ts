@@ -1,0 +1,45 @@
+import { type RabbitOptions, readRabbitOptions } from '../../transport/rabbit/options.ts';
+import { parseTransportUrl, type RabbitUrl } from '../../transport/transport-url.ts';
+import type { Seen } from '../course.ts';
+
+/** A setting with where it came from: `file /etc/neutron/neutron.conf [DEFAULT] transport_url`. */
+export interface SettingRow {
+  name: string;
+  /** Without secrets. */
+  value: string;
+  origin: string;
+}
+
+/** What the settings say, and from where. */
+export interface GivenSettings {
+  rows: readonly SettingRow[];
+  transportUrl: string;
+  exchange: string;
+  /** Of `[oslo_messaging_rabbit]`; the url's own go over them. */
+  rabbitOptions: Readonly<Record<string, string>>;
+}
+
+/** What is left to look at: a broker, or nothing outside this process. */
+export interface WantedBroker {
+  url: RabbitUrl | undefined;
+  options: RabbitOptions;
+  exchange: string;
+}
+
+/** @throws what `read` throws; InvalidTransportUrl, InvalidOption */
+export async function lookAtSettings(read: () => Promise<GivenSettings>): Promise<Seen<WantedBroker>> {
+  const { rows, transportUrl, exchange, rabbitOptions } = await read();
+  const url = parseTransportUrl(transportUrl);
+  const isRabbit = url.driver === 'rabbit';
+  const options = readRabbitOptions(isRabbit ? url.options : {}, rabbitOptions);
+  const value = { url: isRabbit ? url : undefined, options, exchange };
+  return {
+    value,
+    findings: [
+      {
+        found: rows.map(({ name, value: text, origin }) => `${name} = ${text} (${origin})`),
+        facts: { settings: rows },
+      },
+    ],
+  };
+}

@@ -1,0 +1,18 @@
+import type { Step } from './course.ts';
+
+/** What needs it is skipped. @param because as the end of a sentence */
+export const unusable = (because: string): Step<never> => ({
+  outcome: Promise.resolve({ isUsable: false, because }),
+});
+
+/** What is made of a step's value, once it is there. */
+export const derived = <T, U>(step: Step<T>, make: (value: T) => U): Step<U> => ({
+  outcome: step.outcome.then((known) => (known.isUsable ? { isUsable: true, value: make(known.value) } : known)),
+});
+
+/** The first in order that has a value; else the first's reason. */
+export const firstUsable = <T>(steps: readonly [Step<T>, ...Step<T>[]]): Step<T> => ({
+  outcome: Promise.all(steps.map(({ outcome }) => outcome)).then(
+    (outcomes) => outcomes.find(({ isUsable }) => isUsable) ?? outcomes[0]!,
+  ),
+});

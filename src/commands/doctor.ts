@@ -24,13 +24,16 @@ somebody serves them. The exit status is 1 when a check has failed; docs/doctor.
   static override flags = {
     host: Flags.string({ ...hostDescription, description: 'look at the agent of this host too, as Neutron names it' }),
     from: { ...fromFlag.from, description: `look at this source too: ${fromFlag.from.description ?? ''}` },
+    'from-file': fromFlag['from-file'],
+    'from-command': fromFlag['from-command'],
     'os-cloud': fromFlag['os-cloud'],
     timeout: { ...commonFlags.timeout, description: `give each check so long  [default: ${CHECK_SECONDS}]` },
     ...outputFlags,
   };
 
   async run(): Promise<void> {
-    const { flags } = await this.parse(Doctor);
+    // a file that cannot be read is the first finding, and no error
+    const { flags } = await this.parseTyped(Doctor);
     const lines = await showExamination((onLine) => examineFlags(flags, onLine), flags);
     if (lines.some(({ state }) => state === 'failed')) this.exit(EXIT.found);
   }

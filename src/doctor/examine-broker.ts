@@ -12,7 +12,7 @@ import { lookAtQuery } from './checks/query.ts';
 import { lookAtQueryTopic } from './checks/query-topic.ts';
 import type { WantedBroker } from './checks/settings.ts';
 import type { Course, Step } from './course.ts';
-import { unusable } from './steps.ts';
+import { unusable, usable } from './steps.ts';
 
 /** A vhost that can be entered, and two ways to use it: step by step, and as every command does. */
 export interface OpenVhost {
@@ -97,8 +97,8 @@ export function examineBroker(course: Course, open: Step<OpenVhost>, { host, isQ
   course.begin({
     check: 'agent-queue',
     ...(host !== undefined && { subject: host }),
-    needs: host === undefined ? [open, exchange, unusable('no --host was given')] : [open, exchange],
+    needs: [host === undefined ? unusable('no --host was given') : usable(host), open, exchange],
     otherwise: 'no agent listens',
-    look: ([{ probe }], limits) => lookAtAgentQueue(probe, host ?? '', limits),
+    look: ([name, { probe }], limits) => lookAtAgentQueue(probe, name, limits),
   });
 }

@@ -21,7 +21,7 @@ export function examineHost(
     subject,
     needs: [],
     otherwise: 'no address',
-    look: () => lookAtName(host.host),
+    look: (_, limits) => lookAtName(host.host, limits),
   });
   const tcp = course.begin({
     check: 'tcp',

@@ -39,7 +39,7 @@ export async function examine(examination: Examination): Promise<CheckLine[]> {
   const opening = openInventory?.();
   const inventory = course.begin({
     check: 'inventory',
-    needs: opening === undefined ? [unusable('no --from names one')] : [],
+    needs: opening === undefined ? [settings, unusable('no --from names one')] : [],
     otherwise: 'cannot be read',
     look: () => lookAtInventory(opening as Promise<FdbQuery>),
   });

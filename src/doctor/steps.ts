@@ -5,6 +5,9 @@ export const unusable = (because: string): Step<never> => ({
   outcome: Promise.resolve({ isUsable: false, because }),
 });
 
+/** A value that needs no looking at. */
+export const usable = <T>(value: T): Step<T> => ({ outcome: Promise.resolve({ isUsable: true, value }) });
+
 /** What is made of a step's value, once it is there. */
 export const derived = <T, U>(step: Step<T>, make: (value: T) => U): Step<U> => ({
   outcome: step.outcome.then((known) => (known.isUsable ? { isUsable: true, value: make(known.value) } : known)),

@@ -68,7 +68,7 @@ export function checkText(line: CheckLine, { width, paint }: Layout): string {
   ];
   const room = Math.max(24, width - INDENT.length);
   const folded = told.flatMap((text) => {
-    const [first, ...others] = foldText(escapeControls(text), room - HANGING.length);
+    const [first = '', ...others] = foldText(escapeControls(text), room - HANGING.length);
     return [first, ...others.map((other) => `${HANGING}${other}`)];
   });
   return folded

@@ -1,12 +1,17 @@
-import { copyFileSync } from 'node:fs';
+import { createSocket } from 'node:dgram';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CheckLine, CheckState } from '../../src/format/doctor-report.ts';
-import { l2pop, startL2pop } from '../support/l2pop.ts';
+import { binary, l2pop, startL2pop } from '../support/l2pop.ts';
 import { type PythonServer, runPythonClient, startPythonServer } from '../support/peers.ts';
 import { freePorts } from '../support/rabbitmq/free-ports.ts';
 import { makeOddCertificates, type OddCertificates } from '../support/rabbitmq/odd-certificates.ts';
 import { startBroker, type TestBroker } from '../support/rabbitmq.ts';
+import { openTerminal, whyNoTerminal } from '../support/terminal.ts';
 
 const AGENT_TOPIC = 'q-agent-notifier-l2population-update';
 const ALL = ['.*', '.*', '.*'];
@@ -474,6 +479,7 @@ describe('l2pop doctor is told where to look', () => {
     { flags: ['--config-file', '/nonexistent.conf'], cause: /cannot read \/nonexistent\.conf/ },
     { flags: ['--transport-url', 'amqp://u:hidden@h/'], cause: /scheme amqp is not supported/ },
     { flags: ['--transport-url', 'rabbit://u:hidden@h/?nosuch=1'], cause: /no such option/ },
+    { flags: ['--from-file', '/nonexistent'], cause: /cannot read \/nonexistent/ },
   ])('settings that cannot be used are its first finding: $cause', async ({ flags, cause }) => {
     const { stdout, stderr, exitCode } = await l2pop(['doctor', ...flags, '-f', 'json']);
     const [first, ...others] = JSON.parse(stdout) as CheckLine[];
@@ -484,9 +490,33 @@ describe('l2pop doctor is told where to look', () => {
     expect(exitCode).toBe(1);
   });
 
+  test('each setting comes with its place, and no password', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'l2pop-doctor-'));
+    const file = join(folder, 'neutron.conf');
+    const database = 'mysql+pymysql://neutron:hidden@nosuch.invalid/neutron';
+    writeFileSync(
+      file,
+      `[DEFAULT]\ntransport_url = ${broker.url()}\n[oslo_messaging_rabbit]\namqp_durable_queues = true\n[database]\nconnection = ${database}\n`,
+    );
+    try {
+      const { stdout } = await l2pop(['doctor', '--config-file', file, '-f', 'json']);
+      const [settings, ...others] = JSON.parse(stdout) as CheckLine[];
+      expect(settings).toMatchObject({ check: 'settings', state: 'ok' });
+      for (const place of ['[DEFAULT] transport_url', '[oslo_messaging_rabbit] amqp_durable_queues']) {
+        expect(settings?.found.join('\n')).toContain(`(file ${file} ${place})`);
+      }
+      expect(settings?.found).toContain('control_exchange = neutron (default)');
+      expect(stateOf(others, 'query')).toBe('ok');
+      expect(stdout).not.toContain('hidden');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   test.each([
     { flags: ['--nosuch'], says: /--nosuch/ },
     { flags: ['-c', 'nosuch'], says: /there is no column nosuch/ },
+    { flags: ['--from', 'lab.yaml', '--from-file', 'x'], says: /say the same/ },
     { flags: ['--timeout', '0'], says: /expected seconds/ },
   ])('wrong usage ends with 2: $flags', async ({ flags, says }) => {
     const { stderr, exitCode } = await l2pop(['doctor', '--transport-url', `rabbit://127.0.0.1:${refused}/`, ...flags]);
@@ -519,5 +549,94 @@ describe('l2pop doctor is told where to look', () => {
     expect(stateOf(lines, 'query')).toBe('ok');
     expect(stateOf(lines, 'inventory')).toBe('skipped');
     expect(exitCode).toBe(0);
+  });
+});
+
+const noTerminal = await whyNoTerminal();
+
+describe.skipIf(noTerminal !== undefined)('l2pop doctor on a terminal', () => {
+  const toSilence = () => ['doctor', '--transport-url', `rabbit://127.0.0.1:${portOf(silent)}/`, '--timeout', '4'];
+
+  test('shows each line as soon as it is known, and what it still waits for', async () => {
+    const argv = [process.execPath, binary, ...toSilence()];
+    const terminal = await openTerminal({ argv, columns: 100, rows: 50 });
+    try {
+      const early = await terminal.until(/^ok +tcp/m);
+      expect(early).not.toContain('greeting');
+      expect(await terminal.until('examining')).not.toContain('greeting');
+      const late = await terminal.until(/\d+ skipped$/);
+      expect(late).not.toContain('examining');
+      expect(late).toMatch(
+        /^failed {2}greeting {9}127\.0\.0\.1: no broker answers\n {25}cause: .*no answer within 4 s$/m,
+      );
+      expect(await terminal.ended()).toBe(1);
+    } finally {
+      await terminal.close();
+    }
+  });
+
+  test('folds to a narrow screen', async () => {
+    const url = broker.url('/', 'guest', 'wrong-secret');
+    const argv = [process.execPath, binary, 'doctor', '--transport-url', url];
+    const terminal = await openTerminal({ argv, columns: 64, rows: 60 });
+    try {
+      const [verdict, blank, ...lines] = (await terminal.until(/\d+ skipped$/)).split('\n').reverse();
+      expect(verdict).toBe('5 ok, 1 failed, 13 skipped');
+      expect(blank).toBe('');
+      // what the screen itself breaks begins in its first column
+      for (const line of lines) expect(line).toMatch(/^(ok |warning|failed|skipped| {25}\S| {27}\S)/);
+      expect(lines.join('\n')).toContain('ACCESS_REFUSED');
+    } finally {
+      await terminal.close();
+    }
+  });
+
+  test('ends at once with Ctrl-C', async () => {
+    // a shell tells the status: tmux does not always learn of it
+    const shell = ['sh', '-c', 'trap : INT; "$@"; echo "ended with $?"; sleep 60', 'sh'];
+    const argv = [...shell, process.execPath, binary, ...toSilence()];
+    const terminal = await openTerminal({ argv, columns: 100, rows: 50 });
+    try {
+      await terminal.until(/^ok +tcp/m);
+      await terminal.press('C-c');
+      const shown = await terminal.until(/ended with \d+$/);
+      expect(shown).toMatch(/ended with 130$/);
+      expect(shown).not.toContain('greeting');
+    } finally {
+      await terminal.close();
+    }
+  });
+});
+
+// only root may give a program another /etc/resolv.conf
+describe.skipIf(process.platform !== 'linux' || process.getuid?.() !== 0)('a name server that is silent', () => {
+  test('is told, and keeps nobody waiting', async () => {
+    const server = createSocket('udp4');
+    await new Promise<void>((resolve) => server.bind(53, '127.0.0.77', resolve));
+    const folder = mkdtempSync(join(tmpdir(), 'l2pop-doctor-'));
+    const file = join(folder, 'resolv.conf');
+    writeFileSync(file, 'nameserver 127.0.0.77\noptions timeout:20 attempts:1\n');
+    try {
+      const asked = [process.execPath, binary, 'doctor', '--transport-url', 'rabbit://broker.example/', '--json'];
+      const inside = 'mount --bind "$1" /etc/resolv.conf && shift && exec "$@"';
+      const { stdout, exitCode } = await execa(
+        'unshare',
+        ['-m', 'sh', '-c', inside, 'sh', file, ...asked, '--timeout', '1'],
+        {
+          reject: false,
+          timeout: 15_000, // the system's own question takes 20 seconds
+        },
+      );
+      expect(exitCode).toBe(1);
+      expect(JSON.parse(stdout)[1]).toMatchObject({
+        check: 'name',
+        state: 'failed',
+        cause: 'broker.example: no name server answers (ETIMEDOUT)',
+        remedy: expect.stringContaining('/etc/resolv.conf'),
+      });
+    } finally {
+      server.close();
+      rmSync(folder, { recursive: true });
+    }
   });
 });

@@ -1,17 +1,31 @@
-import { lookup } from 'node:dns/promises';
+import { execFile } from 'node:child_process';
 import { isIP } from 'node:net';
 
-import type { Seen } from '../course.ts';
+import type { LookLimits, Seen } from '../course.ts';
 import { NameUnresolved } from '../errors.ts';
 
 /** Each address of a host, as connecting would find them. @throws NameUnresolved */
-export async function lookAtName(host: string): Promise<Seen<readonly string[]>> {
+export async function lookAtName(host: string, limits: LookLimits): Promise<Seen<readonly string[]>> {
   if (isIP(host) !== 0) return { value: [host], findings: [{ found: 'an address', facts: { addresses: [host] } }] };
-  try {
-    const found = await lookup(host, { all: true });
-    const addresses = [...new Set(found.map(({ address }) => address))];
-    return { value: addresses, findings: [{ found: addresses.join(', '), facts: { addresses } }] };
-  } catch (error) {
-    throw new NameUnresolved(host, (error as NodeJS.ErrnoException).code ?? 'unknown');
-  }
+  const addresses = [...new Set(await addressesOf(host, limits))];
+  return { value: addresses, findings: [{ found: addresses.join(', '), facts: { addresses } }] };
 }
+
+const LOOKUP = `require('node:dns').lookup(process.argv[1], { all: true }, (error, found) =>
+  process.stdout.write(JSON.stringify(error ? { code: error.code } : { addresses: found.map((each) => each.address) })))`;
+
+/**
+ * Asks the system, in a process of its own: the question cannot be ended, and keeps its process from ending for as long as a name
+ * server is silent.
+ */
+const addressesOf = (host: string, { timeoutMs, signal }: LookLimits): Promise<string[]> =>
+  new Promise((resolve, reject) => {
+    const options = { timeout: timeoutMs, killSignal: 'SIGKILL' as const, signal };
+    execFile(process.execPath, ['-e', LOOKUP, '--', host], options, (error, stdout) => {
+      if (error?.killed || signal.aborted) return reject(new NameUnresolved(host, 'ETIMEDOUT'));
+      if (error) return reject(error);
+      const { addresses, code } = JSON.parse(stdout) as { addresses?: string[]; code?: string };
+      if (addresses === undefined) reject(new NameUnresolved(host, code ?? 'unknown'));
+      else resolve(addresses);
+    });
+  });

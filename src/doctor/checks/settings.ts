@@ -5,9 +5,11 @@ import type { Seen } from '../course.ts';
 /** A setting with where it came from: `file /etc/neutron/neutron.conf [DEFAULT] transport_url`. */
 export interface SettingRow {
   name: string;
-  /** Without secrets. */
+  /** Without secrets; `''` where nothing says it. */
   value: string;
   origin: string;
+  /** Why it could not be told. */
+  fault?: Error;
 }
 
 /** What the settings say, and from where. */
@@ -33,13 +35,17 @@ export async function lookAtSettings(read: () => Promise<GivenSettings>): Promis
   const isRabbit = url.driver === 'rabbit';
   const options = readRabbitOptions(isRabbit ? url.options : {}, rabbitOptions);
   const value = { url: isRabbit ? url : undefined, options, exchange };
+  const fault = rows.find((row) => row.fault !== undefined)?.fault;
   return {
     value,
     findings: [
       {
-        found: rows.map(({ name, value: text, origin }) => `${name} = ${text} (${origin})`),
-        facts: { settings: rows },
+        ...(fault && { state: 'warning', trouble: fault }),
+        found: rows.filter(isSaid).map(({ name, value: text, origin }) => `${name} = ${text} (${origin})`),
+        facts: { settings: rows.map(({ name, value: text, origin }) => ({ name, value: text, origin })) },
       },
     ],
   };
 }
+
+const isSaid = ({ value, fault }: SettingRow): boolean => value !== '' && fault === undefined;

@@ -1,5 +1,5 @@
 import { Flags } from '@oclif/core';
-import { FORMATS, type Format, type Layout, type Report } from '../format/report.ts';
+import { type DrawnFormat, FORMATS, type Format, type Layout, PICTURE_FORMATS, type Report } from '../format/report.ts';
 import { OutputFailed } from './errors.ts';
 import { streams } from './streams.ts';
 
@@ -28,8 +28,20 @@ export const outputFlags = {
   }),
 };
 
+/** The same for a result that can be drawn. */
+export const drawnOutputFlags = {
+  ...outputFlags,
+  format: Flags.option({
+    char: 'f',
+    options: [...FORMATS, ...PICTURE_FORMATS] as const,
+    default: 'table' as DrawnFormat,
+    description: 'how to print the result; dot (Graphviz) and mermaid are pictures',
+    helpGroup: 'OUTPUT',
+  })(),
+};
+
 export interface OutputChoice {
-  format: Format;
+  format: DrawnFormat;
   json: boolean;
   column?: string[] | undefined;
   'sort-column'?: string[] | undefined;

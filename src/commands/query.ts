@@ -5,7 +5,7 @@ import { fromFlag, hostDescription, networkFlag } from '../cli/flags.ts';
 import { agentsIfTold, leavesSomethingOut, requireKnownHost } from '../cli/hosts.ts';
 import { networksOfFlags } from '../cli/networks.ts';
 import { noteGuesses } from '../cli/note-guesses.ts';
-import { outputFlags } from '../cli/output.ts';
+import { drawnOutputFlags } from '../cli/output.ts';
 import { withProgress } from '../cli/progress.ts';
 import { withSource } from '../cli/session.ts';
 import { hostsOf } from '../fdb/agent-hosts.ts';
@@ -18,11 +18,12 @@ export default class Query extends BaseCommand {
     `Calls get_fdb_entries, the query of Neutron's l2population, and prints the answer: per network
 and tunnel ip, the MACs behind it with their addresses, and whether broadcast goes there. Without
 --host it is the full set; with it, the host's own tunnel ip is left out. -f json prints exactly what
-the wire holds, and such a file is a --from of its own later.`;
+the wire holds, and such a file is a --from of its own later. -f dot and -f mermaid draw the tunnel mesh.`;
   static override usage = 'query --network ID [--host HOST] [FLAGS]';
   static override examples = [
     '<%= config.bin %> query --from examples/lab.yaml --network blue --host compute-1',
     '<%= config.bin %> query --from examples/lab.yaml --all-networks -f json',
+    '<%= config.bin %> query --from examples/lab.yaml --network blue -f dot',
     '<%= config.bin %> query --network blue --from database --config-file /etc/neutron/neutron.conf',
     '<%= config.bin %> query --network 6b1e4f5c-0d38-4f53-9c0e-1f7f1b6d8a11 --host compute-1 --config-file /etc/neutron/neutron.conf',
   ];
@@ -31,7 +32,7 @@ the wire holds, and such a file is a --from of its own later.`;
     'all-networks': Flags.boolean({ description: 'every network that the source lists', exclusive: ['network'] }),
     host: Flags.string(hostDescription),
     ...fromFlag,
-    ...outputFlags,
+    ...drawnOutputFlags,
   };
 
   async run(): Promise<void> {
@@ -60,6 +61,6 @@ the wire holds, and such a file is a --from of its own later.`;
       if (down !== undefined) this.note(down);
       return { entries: answer, known: { names: chosen.names, hosts: hostsOf(agents) } };
     });
-    await this.show(entriesReport(entries, known), flags);
+    await this.show(entriesReport(entries, known, flags.host), flags);
   }
 }

@@ -4,7 +4,7 @@ import { downAgentsNote } from '../cli/down-agents.ts';
 import { EXIT } from '../cli/exit-status.ts';
 import { fromFlag, hostDescription, notEmpty, oneNetworkFlag } from '../cli/flags.ts';
 import { namesObserved, observedFlags, withObserved } from '../cli/observed-side.ts';
-import { outputFlags } from '../cli/output.ts';
+import { drawnOutputFlags } from '../cli/output.ts';
 import { withSource } from '../cli/session.ts';
 import { traceReport } from '../format/trace-report.ts';
 
@@ -59,7 +59,7 @@ be compared.`;
     }),
     ...observedFlags,
     ...fromFlag,
-    ...outputFlags,
+    ...drawnOutputFlags,
   };
 
   async run(): Promise<void> {

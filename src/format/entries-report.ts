@@ -27,13 +27,21 @@ const namesColumns = ({ names, hosts }: KnownNames): readonly Column<EntryRow>[]
   { id: 'host', title: 'Host', isPicked: true, value: (row) => hosts.get(canonicalIp(row.tunnelIp)) ?? null },
 ];
 
-/** Entries by network and tunnel ip; as a document, exactly what the wire holds. */
-export function entriesReport(entries: FdbEntries, known: KnownNames = NOTHING_KNOWN): Report<EntryRow> {
+/**
+ * Entries by network and tunnel ip; as a document, exactly what the wire holds.
+ * @param host whose they are, for a picture; undefined: the full set
+ */
+export function entriesReport(
+  entries: FdbEntries,
+  known: KnownNames = NOTHING_KNOWN,
+  host: string | undefined = undefined,
+): Report<EntryRow> {
   return {
     document: entries,
     columns: [...COLUMNS, ...namesColumns(known)],
     rows: rowsOf(entries),
     text: async (layout) => (await import('./entries-text.ts')).entriesText(entries, known, layout),
+    picture: async () => (await import('./mesh-picture.ts')).meshPicture(entries, known, host),
   };
 }
 

@@ -1,8 +1,9 @@
 import { escapeControls } from './escape.ts';
-import { type Column, cellText, type Format, type Layout, type Report } from './report.ts';
+import type { Picture } from './picture.ts';
+import { type Column, cellText, type DrawnFormat, type Layout, type Report } from './report.ts';
 
 export interface RenderOptions {
-  format: Format;
+  format: DrawnFormat;
   /** Ids or titles of columns, in the order wanted; empty: all. */
   columns?: readonly string[];
   /** Ids or titles of columns to sort by. */
@@ -45,6 +46,10 @@ export async function render<Row>(report: Report<Row>, options: RenderOptions): 
     }
     case 'value':
       return rows.map((row) => `${valueLine(chosen ?? all, row)}\n`).join('');
+    case 'dot':
+      return (await import('./dot.ts')).toDot(await pictureOf(report));
+    case 'mermaid':
+      return (await import('./mermaid.ts')).toMermaid(await pictureOf(report));
     case 'table': {
       if (!chosen && !options.sortColumns?.length) return report.text(options.layout);
       const { drawTable } = await import('./text-table.ts');
@@ -57,6 +62,12 @@ export async function render<Row>(report: Report<Row>, options: RenderOptions): 
       );
     }
   }
+}
+
+/** Only commands whose results can be drawn offer these formats. */
+async function pictureOf<Row>({ picture }: Report<Row>): Promise<Picture> {
+  if (picture === undefined) throw new Error('a result that cannot be drawn');
+  return picture();
 }
 
 /** What was asked for is shown, however narrow the screen. */

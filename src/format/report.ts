@@ -1,4 +1,5 @@
 import type { BreakAt } from './fold-text.ts';
+import type { Picture } from './picture.ts';
 import type { Paint, StyleName } from './style.ts';
 
 /** A list is one line each in a table, and one text with blanks elsewhere. */
@@ -52,7 +53,14 @@ export interface Report<Row = unknown> {
   columns: readonly Column<Row>[];
   rows: readonly Row[];
   text(layout: Layout): Promise<string>;
+  /** Only of results that can be drawn. */
+  picture?(): Promise<Picture>;
 }
+
+/** Languages of pictures, beside the formats that every result has. */
+export const PICTURE_FORMATS = ['dot', 'mermaid'] as const;
 
 export const FORMATS = ['table', 'json', 'yaml', 'csv', 'value'] as const;
 export type Format = (typeof FORMATS)[number];
+/** Of a result that can be drawn. */
+export type DrawnFormat = Format | (typeof PICTURE_FORMATS)[number];

@@ -36,6 +36,7 @@ export const traceReport = (outcome: TraceOutcome): Report<LegRow> => ({
   columns: columnsFor(outcome),
   rows: outcome.traces.flatMap((trace) => trace.legs.map((leg) => ({ trace, leg }))),
   text: async (layout) => (await import('./trace-text.ts')).traceText(outcome, layout),
+  picture: async () => (await import('./trace-picture.ts')).tracePicture(outcome),
 });
 
 /** The host of a trace as people call it. */

@@ -1,4 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { restoreLinuxbridgeSample } from '../support/dataplane/linuxbridge.ts';
+import { openNamespace, whyNoHost } from '../support/dataplane/namespace.ts';
+import { OVS_TOOLS, restoreSample, startOpenVswitch } from '../support/dataplane/open-vswitch.ts';
 import { l2pop, startL2pop } from '../support/l2pop.ts';
 import { freshVhost } from '../support/rabbitmq.ts';
 
@@ -160,5 +163,42 @@ describe('l2pop trace', () => {
     expect(stderr).toContain(text);
     expect(stderr.trim().split('\n').length).toBeLessThanOrEqual(3);
     expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
+  });
+});
+
+const A = '9c5e3f0a-6d0e-4f0e-9a57-0d1b7a4c1001';
+const askOf = (sample: string, ...more: string[]) => [
+  ...['trace', '--from', `test/samples/${sample}/expected.json`, '-n', A, '--live', '--json'],
+  ...more,
+];
+
+describe('a host of its own', () => {
+  test.skipIf(whyNoHost(OVS_TOOLS) !== undefined)('with Open vSwitch is traced with --live', async () => {
+    const namespace = openNamespace();
+    const ovs = startOpenVswitch(namespace);
+    onTestFinished(() => {
+      ovs.stop();
+      namespace.close();
+    });
+    restoreSample(ovs, '07c-wrong-endpoint');
+    const wrong = await namespace.l2pop(askOf('ovs/07c-wrong-endpoint', '--to', 'fa:16:3e:0a:02:02'), { env: ovs.env });
+    expect(wrong.stderr).toBe('');
+    const [trace] = JSON.parse(wrong.stdout).traces;
+    expect(trace.from_tunnel_ips).toEqual(['10.0.0.1']);
+    expect(trace.steps[0].expected.endpoints[0].tunnel_ip).not.toBe(trace.steps[0].observed.endpoints[0].tunnel_ip);
+    expect(trace.steps[0].drift[0].kind).toBe('wrong-endpoint');
+    expect(wrong.exitCode).toBe(1);
+    const right = await namespace.l2pop(askOf('ovs/07c-wrong-endpoint', '--to', 'fa:16:3e:0a:03:01'), { env: ovs.env });
+    expect({ stderr: right.stderr, exitCode: right.exitCode }).toEqual({ stderr: '', exitCode: 0 });
+  });
+
+  test.skipIf(whyNoHost(['bridge']) !== undefined)('with a linuxbridge agent is traced with --live', async () => {
+    const namespace = openNamespace();
+    onTestFinished(() => namespace.close());
+    restoreLinuxbridgeSample(namespace, '04f-arp-mismatch');
+    const { stdout, exitCode } = await namespace.l2pop(askOf('linuxbridge/04f-arp-mismatch', '--to', '192.168.10.21'));
+    const [trace] = JSON.parse(stdout).traces;
+    expect(trace.steps[0]).toMatchObject({ step: 'ask-arp', verdict: 'differs' });
+    expect(exitCode).toBe(1);
   });
 });

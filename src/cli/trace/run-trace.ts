@@ -111,6 +111,8 @@ function chooseHosts(scene: TraceScene, choice: TraceChoice, dump: Dump | undefi
   if (dump === undefined) return hostsOfNetwork(agents, everywhere);
   const owner = ownerOfDump(dump, hosts, undefined);
   if (owner !== undefined) return [owner];
+  // a saved answer, or a broker, may know nothing of the host: the dump's word is taken for it
+  if (agents === undefined) return [{ host: undefined, tunnelIps: dump.ownTunnelIps, agent: undefined }];
   throw new WrongUsage(
     `no host of ${choice.network} has the dump's tunnel ip ${dump.ownTunnelIps.join(', ')}`,
     'Name the host that it was taken on with --from-host.',

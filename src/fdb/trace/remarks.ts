@@ -56,7 +56,7 @@ function onOwners({ destination, owners, network }: TracedFacts): string[] {
   const text = destinationText(destination);
   if (owners.length === 0) {
     return [
-      `nothing announced has ${text}: no ACTIVE port of the network has it, or it is of a kind that is never announced (a DVR or HA interface, an allowed address pair, a MAC without address)`,
+      `nothing announced has ${text}: no ACTIVE port of the network has it, or it is of a kind that is never announced (a DVR or HA interface, an allowed address pair, a MAC without address); 'l2pop why' tells which, of an inventory`,
     ];
   }
   const macs = [...new Set(owners.map(({ mac }) => mac))].sort();

@@ -1,9 +1,11 @@
+import { hostsOf } from '../../fdb/agent-hosts.ts';
 import type { Dump } from '../../fdb/dump.ts';
-import type { NetworkEntries } from '../../fdb/entries.ts';
+import type { FdbEntries, NetworkEntries } from '../../fdb/entries.ts';
 import { type Expected, expectedState } from '../../fdb/expected.ts';
 import type { AgentAddress, FdbQuery } from '../../fdb/query.ts';
 import { resolveEndpoints } from '../../fdb/resolve-endpoints.ts';
 import type { Destination } from '../../fdb/trace/destination.ts';
+import { entriesOnWay } from '../../fdb/trace/owners.ts';
 import { type Trace, traceFrom } from '../../fdb/trace/trace.ts';
 import type { TracedHost } from './traced-hosts.ts';
 
@@ -37,15 +39,20 @@ export async function openTraceScene(
     source.uncertainFlood?.(ids),
   ]);
 
-  async function expectedOn({ host, tunnelIps }: TracedHost, dump: Dump | undefined) {
-    const isAsked = host !== undefined && !source.isSaved;
+  // of a host that shares its tunnel ip with none, the full set tells what its own answer does (spec l2pop 2.2 rule X)
+  const isAlone = (tunnelIps: readonly string[] | undefined): boolean =>
+    tunnelIps !== undefined && !tunnelIps.some((tunnelIp) => hosts.get(tunnelIp)?.includes(', '));
+  const hosts = hostsOf(agents);
+
+  async function expectedOn({ host, tunnelIps }: TracedHost, dump: Dump | undefined, onWay?: FdbEntries) {
+    const isAsked = host !== undefined && !source.isSaved && !(isWide && isAlone(tunnelIps));
     const [answer, portsOnHost] = await Promise.all([
-      isAsked ? source.getFdbEntries(ids, { host, source: requestor }) : full,
+      isAsked ? source.getFdbEntries(ids, { host, source: requestor }) : (onWay ?? full),
       isAsked && !isWide ? source.portsOnHost?.(host) : undefined,
     ]);
     const expected = expectedState({
       answer,
-      full: source.isSaved ? undefined : full,
+      full: source.isSaved ? undefined : (onWay ?? full),
       ownTunnelIps: tunnelIps ?? (source.isSaved ? dump?.ownTunnelIps : undefined),
       host,
       portsOnHost,
@@ -56,14 +63,30 @@ export async function openTraceScene(
     return { expected, dump: dump && resolveEndpoints(dump, expected.tunnelIps) };
   }
 
+  let last: { destination: Destination; entries: FdbEntries } | undefined;
+  /** What a trace without a dump needs of the full set; the same for all hosts. */
+  function entriesFor(destination: Destination): FdbEntries {
+    if (last?.destination !== destination) {
+      last = { destination, entries: { [networkId]: entriesOnWay(destination, full[networkId]!) } };
+    }
+    return last.entries;
+  }
+
   return {
     networkId,
     everywhere: full[networkId]!,
     agents,
     expectedOn,
     async traceFrom(host, destination, dump) {
-      const side = await expectedOn(host, dump);
-      return traceFrom({ destination, networkId, everywhere: full[networkId]!, agent: factsOf(host.agent), ...side });
+      const onWay = dump === undefined ? entriesFor(destination) : undefined;
+      const side = await expectedOn(host, dump, onWay);
+      return traceFrom({
+        destination,
+        networkId,
+        everywhere: (onWay ?? full)[networkId]!,
+        agent: factsOf(host.agent),
+        ...side,
+      });
     },
   };
 }

@@ -4,8 +4,9 @@ import { diff } from '../../../src/fdb/diff.ts';
 import { expectedState } from '../../../src/fdb/expected.ts';
 import { parseDestination } from '../../../src/fdb/trace/destination.ts';
 import type { Hop } from '../../../src/fdb/trace/hop.ts';
+import { entriesOnWay } from '../../../src/fdb/trace/owners.ts';
 import { type Trace, traceFrom } from '../../../src/fdb/trace/trace.ts';
-import { IPS, MACS } from '../../models/arbitrary-cloud.ts';
+import { cloud, IPS, MACS, sourcesOf } from '../../models/arbitrary-cloud.ts';
 import { arbitraryLinuxbridgeScene, arbitraryOvsScene, type Scene } from '../../models/arbitrary-scene.ts';
 
 const DESTINATIONS = [...MACS, ...IPS, 'fa:16:3e:99:99:99', '192.168.9.9', 'ff:ff:ff:ff:ff:ff', 'ff02::1'];
@@ -81,4 +82,24 @@ describe.each(Object.keys(SCENES) as (keyof typeof SCENES)[])('of a host with an
       }
     });
   });
+});
+
+test("the entries on a frame's way are all that its expected way depends on", () => {
+  fc.assert(
+    fc.property(cloud(), (networks) => {
+      const { full, host, ownTunnelIps } = sourcesOf(networks);
+      for (const [networkId, network] of Object.entries(full)) {
+        for (const to of DESTINATIONS) {
+          const destination = parseDestination(to)!;
+          const [whole, part] = [network, entriesOnWay(destination, network)].map((everywhere) => {
+            const entries = { [networkId]: everywhere };
+            const expected = expectedState({ answer: entries, full: entries, host, ownTunnelIps, allNetworks: false });
+            return traceFrom({ destination, networkId, expected, everywhere });
+          });
+          expect({ ...part, notes: [] }).toEqual({ ...whole, notes: [] });
+        }
+      }
+    }),
+    { numRuns: 50 },
+  );
 });

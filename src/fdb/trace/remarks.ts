@@ -28,6 +28,7 @@ export const remarksOnTrace = (facts: TracedFacts): string[] => [
     ...onResponder(facts),
     ...onFlood(facts),
     ...onTunnels(facts),
+    ...onDistributedRouting(facts),
     ...facts.legs.flatMap(({ drift }) => drift.flatMap(({ notes }) => notes)),
     ...facts.networkNotes,
     ...(facts.observed?.result.notes ?? []).filter((note) => !isOfOthers(note, facts)),
@@ -91,6 +92,12 @@ function onFlood({ network, legs }: TracedFacts): string[] {
   const floods = legs.some(({ expected }) => expected?.how === 'sent' && expected.by === 'flooding');
   if (!floods || uncertainFlood === undefined || uncertainFlood.endpoints.size === 0) return [];
   return [`it may be flooded to ${[...uncertainFlood.endpoints].sort().join(', ')} too: ${uncertainFlood.reason}`];
+}
+
+/** Its flows come before those of l2population (spec l2pop 3.2), and no reader of a dump keeps them. */
+function onDistributedRouting({ observed, owners, destination }: TracedFacts): string[] {
+  if (observed?.found?.scene.dump.dvr !== true || owners.length > 0 || destination.kind === 'group') return [];
+  return ["distributed routing is on: what a router's own flows keep on this host was not traced"];
 }
 
 /** An endpoint that is to be sent to by its own entry, and to which there is no tunnel port (spec l2pop 3.4). */

@@ -285,6 +285,21 @@ describe('what a host does', () => {
     expect(traced.notes.join()).toContain(`c1 has no tunnel port to ${ONE}`);
   });
 
+  test('flows of distributed routing are said not to be traced, where the destination may be a router', () => {
+    const text = "what a router's own flows keep on this host was not traced";
+    expect(trace('192.168.0.1', { dump: dump({}, { dvr: true }) }).notes.join()).toContain(text);
+    expect(trace(IP.a, { dump: dump({}, { dvr: true }) }).notes.join()).not.toContain(text);
+  });
+
+  test('flooding that the source only guesses is no difference, whichever way it is', () => {
+    const guess = { networkId: NETWORK, guessed: [TWO], possible: [TWO], reason: 'the API does not tell' };
+    for (const flood of [new Set([ONE]), new Set([ONE, TWO])]) {
+      const traced = trace('ff:ff:ff:ff:ff:ff', { dump: dump({ flood }), sources: { uncertainFlood: [guess] } });
+      expect(traced.verdict).toBe('same');
+      expect(traced.notes.join()).toContain(`it may be flooded to ${TWO} too: the API does not tell`);
+    }
+  });
+
   test('the dump tells whether the responder is on, for both sides', () => {
     const traced = trace(IP.a, { dump: dump({ arp: new Map() }, { responder: false }), agent: { responder: true } });
     expect(inShort(traced, 'expected')[0]).toBe(`ask-arp: sent flooding ${ONE},${TWO}`);

@@ -1,5 +1,6 @@
 import { Command, type Interfaces, Parser } from '@oclif/core';
 import type { Report } from '../format/report.ts';
+import { type BundleChoice, type Bundling, openBundling } from './bundle/bundling.ts';
 import { commonFlags } from './flags.ts';
 import { note } from './note.ts';
 import { type OutputChoice, print, wantsColour } from './output.ts';
@@ -44,6 +45,11 @@ export abstract class BaseCommand extends Command {
   /** Prints a result on standard output in the format that the flags name. */
   protected async show<Row>(report: Report<Row>, flags: OutputChoice & { color: boolean }): Promise<void> {
     await print(report, flags, wantsColour(!flags.color));
+  }
+
+  /** What --bundle wants. @throws FileExists, NotWritable */
+  protected openBundling(flags: BundleChoice): Promise<Bundling | undefined> {
+    return openBundling(flags, [...(this.id?.split(':') ?? []), ...this.argv], this.config.version);
   }
 
   /** One line on standard error: worth knowing, no error. */

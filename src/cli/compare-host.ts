@@ -26,6 +26,8 @@ export interface Comparison {
   result: DiffResult;
   /** Network id → name, where the source knows names. */
   names: Map<string, string>;
+  /** Ids of the networks that were chosen, where some were. */
+  chosen: readonly string[] | undefined;
 }
 
 /**
@@ -47,5 +49,13 @@ export async function compareHost(source: FdbQuery, choice: CompareChoice, dump:
       reason: `unknown to ${source.origin}: deleted, as it seems`,
     });
   }
-  return { expected, agents, dump: resolved, result, names: networks.names };
+  const isChosen = !networks.complete && !networks.fromDump;
+  return {
+    expected,
+    agents,
+    dump: resolved,
+    result,
+    names: networks.names,
+    chosen: isChosen ? networks.ids : undefined,
+  };
 }

@@ -23,7 +23,8 @@ export async function networksToCompare(
   host: string,
   wanted: readonly string[],
 ): Promise<ComparedNetworks> {
-  if (wanted.length > 0) return { ...(await chooseNetworks(source, wanted)), complete: false, fromDump: false };
+  const chosen = wanted.length > 0 ? wanted : (source.answersFor ?? []);
+  if (chosen.length > 0) return { ...(await chooseNetworks(source, chosen)), complete: false, fromDump: false };
   const inSegments = dump.segments.flatMap((segment) => segment.networkId ?? []);
   const allNamed = inSegments.length === dump.segments.length;
   const named = [...inSegments, ...dump.wiredNetworks.map(({ networkId }) => networkId), ...dump.unwiredNetworks];

@@ -1,8 +1,7 @@
-import type { DumpPart } from '../dump/read-dump.ts';
 import { WrongUsage } from './errors.ts';
 
 /** DUMP… of the command line. @throws WrongUsage when there is none, or a flag that no command has */
-export function dumpArguments(argv: readonly unknown[]): DumpPart[] {
+export function dumpArguments(argv: readonly unknown[]): { file: string }[] {
   const parts = argv.map(String);
   const flag = parts.find((part) => part.startsWith('-') && part !== '-');
   if (flag !== undefined) throw new WrongUsage(`there is no flag ${flag}`, '--help lists the flags.');

@@ -1,7 +1,7 @@
 import { typedFlags } from './complete-flags.ts';
 import { CloudWithoutBroker } from './errors.ts';
 import { hideSecrets, maskSetting } from './hide-secrets.ts';
-import { type Said, said } from './said.ts';
+import { type Behind, type Said, said } from './said.ts';
 import {
   databaseSaid,
   exchangeSaid,
@@ -22,6 +22,8 @@ export interface SettingOrigin {
   value: string;
   /** `flag --timeout`, `file F [DEFAULT] transport_url`, `variable L2POP_FROM`, `cloud NAME of F: key`, `default`, `not set`. */
   origin: string;
+  /** What the value would come from, where that was not run or read. */
+  behind?: Behind['what'];
   /** Why it could not be told. */
   fault?: Error;
 }
@@ -41,6 +43,9 @@ export async function explainSettings(
   const source = sourceSaid(places);
   return Promise.all(settingsOf(places, source).map(([name, find]) => explain(name, find, run)));
 }
+
+const textOf = (behind: Behind): string =>
+  'command' in behind ? `output of: ${hideSecrets(behind.command)}` : behind.what;
 
 type Setting = [name: string, find: () => Said | undefined];
 
@@ -75,9 +80,9 @@ async function explain(name: string, find: () => Said | undefined, run: boolean)
     const found = find();
     if (!found) return { name, value: '', origin };
     origin = found.origin;
-    const isRun = run || found.behind === undefined;
-    const value = isRun ? maskSetting(name, await found.value()) : `(${hideSecrets(found.behind!)})`;
-    return { name, value, origin };
+    const { behind } = found;
+    if (behind !== undefined && !run) return { name, value: `(${textOf(behind)})`, origin, behind: behind.what };
+    return { name, value: maskSetting(name, await found.value()), origin };
   } catch (error) {
     if (error instanceof CloudWithoutBroker)
       return { name, value: '', origin: `not set: cloud ${error.cloud} has none` };

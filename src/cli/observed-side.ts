@@ -1,6 +1,8 @@
 import { Flags } from '@oclif/core';
 import type { CollectedState } from '../dump/collect/collect-host.ts';
 import type { LiveHost } from '../dump/collect/live-host.ts';
+import type { readHost } from '../dump/collect/read-live-dump.ts';
+import type { DumpText } from '../dump/read-dump.ts';
 import type { Dump } from '../fdb/dump.ts';
 import { dumpArguments } from './dump-arguments.ts';
 import { WrongUsage } from './errors.ts';
@@ -41,6 +43,8 @@ export const observedFlags = {
 export interface ObservedChoice extends HostChoice {
   live: boolean;
   sos?: string | undefined;
+  /** What is read is kept for it. */
+  bundle?: string | undefined;
 }
 
 /** Where the observed state comes from. Close it when done. */
@@ -52,6 +56,8 @@ export interface ObservedSide {
    * @throws what readDump, readHost, openLiveHost and readSosReport throw; WrongUsage when standard input is read a second time
    */
   readObserved(): Promise<Dump>;
+  /** What was read last, where it is kept for a bundle: texts that make the same dump. */
+  kept(l2popVersion: string): Promise<readonly DumpText[]>;
   close(): Promise<void>;
 }
 
@@ -82,7 +88,7 @@ export function observedSide(flags: ObservedChoice, argv: readonly unknown[]): O
       : flags.sos !== undefined
         ? '--sos'
         : undefined;
-  if (place === undefined) return ofDumps(argv);
+  if (place === undefined) return ofDumps(argv, flags.bundle !== undefined);
   if (argv.length > 0) throw new WrongUsage(`both ${place} and a DUMP are named: ${argv[0]}`, 'Name one of them.');
   return place === '--sos' ? ofSosReport(flags.sos!, flags) : ofLiveHost(flags);
 }
@@ -91,15 +97,22 @@ function ofLiveHost(flags: ObservedChoice): ObservedSide {
   const options = collectOptions(flags);
   const what = flags.ssh === undefined ? "this host's" : `${flags.ssh}'s`;
   let opened: LiveHost | undefined;
+  let last: Awaited<ReturnType<typeof readHost>> | undefined;
   return {
     isLive: true,
     async readObserved() {
-      const { readHost } = await import('../dump/collect/read-live-dump.ts');
+      const live = await import('../dump/collect/read-live-dump.ts');
       opened ??= await openLiveHost(flags);
-      const { dump, state } = await withProgress(`reading ${what} dataplane`, readHost(opened, options));
+      last = await withProgress(`reading ${what} dataplane`, live.readHost(opened, options));
+      const { dump, state } = last;
       if (state.foundPrefix) noteContainer(state.foundPrefix);
       options.execPrefix ??= state.foundPrefix;
       return dump;
+    },
+    async kept(l2popVersion) {
+      if (last === undefined || opened === undefined) return [];
+      const { keptLiveDump } = await import('./bundle/kept-dump.ts');
+      return keptLiveDump(opened, flags, last, l2popVersion);
     },
     close: async () => opened?.close(),
   };
@@ -110,28 +123,37 @@ export const noteContainer = (prefix: NonNullable<CollectedState['foundPrefix']>
   note(`Open vSwitch's tools are those of a container: --exec-prefix '${prefix.join(' ')}'`);
 
 function ofSosReport(path: string, { 'agent-type': agentType }: ObservedChoice): ObservedSide {
+  let parts: readonly DumpText[] = [];
   return {
     isLive: false,
     async readObserved() {
-      const { readSosReport } = await import('../dump/sos/read-sos-report.ts');
-      return withProgress('reading the sosreport', readSosReport(path, { agentType, signal: interrupted }));
+      const { readReport } = await import('../dump/sos/read-sos-report.ts');
+      const reading = readReport(path, { agentType, signal: interrupted });
+      const report = await withProgress('reading the sosreport', reading);
+      parts = report.parts;
+      return report.dump;
     },
+    kept: async () => parts,
     close: async () => {},
   };
 }
 
-function ofDumps(argv: readonly unknown[]): ObservedSide {
+function ofDumps(argv: readonly unknown[], isKept: boolean): ObservedSide {
   const parts = dumpArguments(argv);
   const hasStdin = argv.includes('-');
   let isRead = false;
+  let kept: readonly DumpText[] = [];
   return {
     isLive: false,
     async readObserved() {
       if (isRead && hasStdin) throw new WrongUsage('standard input can be read only once', 'Name the dump as a file.');
       isRead = true;
       const { readDump } = await import('../dump/read-dump.ts');
-      return withProgress('reading the dump', readDump(parts, hasStdin ? { stdin: streams.stdin } : {}));
+      if (isKept) kept = await (await import('./bundle/kept-dump.ts')).keptParts(parts);
+      const options = hasStdin && !isKept ? { stdin: streams.stdin } : {};
+      return withProgress('reading the dump', readDump(isKept ? kept : parts, options));
     },
+    kept: async () => kept,
     close: async () => {},
   };
 }

@@ -34,6 +34,7 @@ import {
   WrongUsage,
 } from './errors.ts';
 import { AGENT_REMEDIES } from './remedies/agent.ts';
+import { BUNDLE_REMEDIES } from './remedies/bundle.ts';
 import { DATABASE_REMEDIES } from './remedies/database.ts';
 import { DOCTOR_REMEDIES } from './remedies/doctor.ts';
 import { DUMP_FILE_REMEDIES } from './remedies/dump-file.ts';
@@ -52,6 +53,7 @@ import { WATCH_REMEDIES } from './remedies/watch.ts';
 
 /** What to do next, one line a kind of trouble; the list is the only place that says so. */
 const REMEDIES: readonly Remedy[] = [
+  ...BUNDLE_REMEDIES,
   ...DATABASE_REMEDIES,
   ...LAB_REMEDIES,
   ...DUMP_FILE_REMEDIES,

@@ -25,10 +25,11 @@ export async function openDumpOutput(
 ): Promise<DumpOutput> {
   if (file === undefined || file === '-') return { write: writeAll };
   await requireWritable(file, overwrite);
-  return { write: (text) => writeFile(file, text, overwrite) };
+  return { write: (text) => writeWhole(file, pieces(text), { overwrite, mode: 0o666 }) };
 }
 
-async function requireWritable(file: string, overwrite: boolean): Promise<void> {
+/** Finds what keeps a file from being written before anything begins. @throws FileExists, NotWritable */
+export async function requireWritable(file: string, overwrite: boolean): Promise<void> {
   try {
     await access(dirname(file), constants.W_OK);
     const state = await stat(file).catch((error: NodeJS.ErrnoException) => {
@@ -42,17 +43,26 @@ async function requireWritable(file: string, overwrite: boolean): Promise<void> 
   }
 }
 
-async function writeFile(file: string, text: Iterable<string>, overwrite: boolean): Promise<void> {
+/**
+ * Writes a file that appears whole or not at all.
+ * @param options.mode before the umask
+ * @throws FileExists; NotWritable, also for what `content` throws
+ */
+export async function writeWhole(
+  file: string,
+  content: Iterable<string> | AsyncIterable<Uint8Array>,
+  { overwrite, mode }: { overwrite: boolean; mode: number },
+): Promise<void> {
   // in containers many processes have the same id
   const draft = `${file}.${randomBytes(6).toString('hex')}.part`;
   const notWritable = (error: unknown) => new NotWritable(file, error as NodeJS.ErrnoException);
-  const handle = await open(draft, 'wx').catch((error: unknown) => {
+  const handle = await open(draft, 'wx', mode).catch((error: unknown) => {
     throw notWritable(error);
   });
   try {
     try {
       // unlike write, it goes on where a disk that fills up took a part
-      for (const piece of pieces(text)) await handle.writeFile(piece);
+      for await (const piece of content) await handle.writeFile(piece);
       await handle.sync();
     } finally {
       await handle.close();

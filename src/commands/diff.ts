@@ -1,4 +1,5 @@
 import { Flags } from '@oclif/core';
+import { bundleFlags } from '../cli/bundle/bundling.ts';
 import { downAgentsNote } from '../cli/down-agents.ts';
 import { EXIT } from '../cli/exit-status.ts';
 import { FixingCommand } from '../cli/fix/fixing-command.ts';
@@ -25,6 +26,8 @@ Exit status: 0 in sync, 1 differences, 2 trouble, or nothing that could be compa
     '<%= config.bin %> diff --from database --config-file /etc/neutron/neutron.conf --host compute-1 c1.txt c1-interfaces.json c1-ports.json',
     '<%= config.bin %> diff --from database --config-file /etc/neutron/neutron.conf --host $(hostname) --live',
     '<%= config.bin %> diff --from database --config-file /etc/neutron/neutron.conf --host compute-1 --ssh compute-1 --sudo',
+    '<%= config.bin %> diff --cloud prod --host compute-1 --ssh compute-1 --sudo --bundle ticket.tar.gz',
+    '<%= config.bin %> diff --host compute-1 --from ticket.tar.gz ticket.tar.gz',
   ];
   static override strict = false;
   static override flags = {
@@ -41,19 +44,29 @@ Exit status: 0 in sync, 1 differences, 2 trouble, or nothing that could be compa
     ...observedFlags,
     ...fromFlag,
     ...outputFlags,
+    ...bundleFlags,
   };
 
   async run(): Promise<void> {
     const { flags, argv } = await this.parse(Diff);
-    if (flags.fix) this.exit(await (await import('../cli/fix/run-fix.ts')).fixDrift(this.lend(flags, argv)));
+    if (flags.fix) this.exit(await (await import('../cli/fix/run-fix.ts')).fixDrift(await this.lend(flags, argv)));
     const { compareHost } = await import('../cli/compare-host.ts');
-    const dump = await withObserved(flags, argv, (side) => side.readObserved());
-    const outcome = await withSource(flags, async (source) => {
-      const { expected, agents, result, names } = await compareHost(source, flags, dump);
+    const bundling = await this.openBundling(flags);
+    const dump = await withObserved(flags, argv, async (side) => {
+      const read = await side.readObserved();
+      await bundling?.observed(side, read);
+      return read;
+    });
+    const outcome = await withSource(flags, async (opened) => {
+      const source = bundling?.recording(opened) ?? opened;
+      const comparison = await compareHost(source, flags, dump);
+      bundling?.compared(comparison, flags, source.origin);
+      const { expected, agents, result, names } = comparison;
       const down = downAgentsNote(agents, new Set([...expected.ownTunnelIps, ...expected.tunnelIps]));
       if (down !== undefined) this.note(down);
       return { host: flags.host, origin: source.origin, kind: dump.kind, result, names, hosts: hostsOf(agents) };
     });
+    await bundling?.write();
     await this.show(diffReport(outcome), flags);
     const { drift, compared } = outcome.result;
     if (drift.length > 0) this.exit(flags['exit-zero'] ? EXIT.nothingFound : EXIT.found);

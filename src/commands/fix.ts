@@ -1,4 +1,5 @@
 import { Flags } from '@oclif/core';
+import { bundleFlags } from '../cli/bundle/bundling.ts';
 import { FixingCommand } from '../cli/fix/fixing-command.ts';
 import { mendFlags, plannedFlags } from '../cli/fix/flags.ts';
 import { fixDrift } from '../cli/fix/run-fix.ts';
@@ -41,11 +42,13 @@ was only shown or saved, or declined, or differences stay; 2 trouble, or a guard
     ...observedFlags,
     ...fromFlag,
     ...outputFlags,
+    ...bundleFlags,
+    bundle: { ...bundleFlags.bundle, exclusive: ['plan', 'undo', 'list'] },
   };
 
   async run(): Promise<void> {
     const { flags, argv } = await this.parse(Fix);
-    const command = this.lend(flags, argv);
+    const command = await this.lend(flags, argv);
     if (flags.list) this.exit(await listFixes(command));
     if (flags.undo !== undefined) this.exit(await undoFix(command, flags.undo));
     if (flags.plan !== undefined) this.exit(await fixByPlan(command, flags.plan));

@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
 import { UnreadableInput } from './errors.ts';
 
 /** Fits the processor's cache: a MiB is slower. */
@@ -71,6 +72,16 @@ export function readTextChunks(text: string | Uint8Array, sink: TakeChunks): voi
 /** Bytes are not copied. */
 const bytesOf = (text: string | Uint8Array): Buffer =>
   typeof text === 'string' ? Buffer.from(text) : Buffer.from(text.buffer, text.byteOffset, text.length);
+
+/** A file's bytes, all at once; UnreadableInput for what cannot be read. */
+export async function readWholeFile(file: string): Promise<{ bytes: Buffer; modifiedAt: Date | undefined }> {
+  try {
+    const state = await stat(file);
+    return { bytes: await readFile(file), modifiedAt: state.isFile() ? state.mtime : undefined };
+  } catch (error) {
+    throw new UnreadableInput(file, reasonOf(error), { cause: error });
+  }
+}
 
 function reasonOf(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code;

@@ -7,12 +7,24 @@ import { DUMP_FORMATS } from './formats.ts';
 import { PartSink } from './part-sink.ts';
 import { isSameHost } from './prompt.ts';
 import { readFileChunks, readStreamChunks, readTextChunks } from './read-chunks.ts';
+import { archiveOf } from './read-tar.ts';
 
-/**
- * A file (`-`: standard input), or a text, in UTF-8 if in bytes, under a name for messages; `command`: what printed it, as if it
- * stood behind a prompt above it.
- */
-export type DumpPart = { file: string } | { text: string | Uint8Array; name: string; takenAt?: Date; command?: string };
+/** A file (`-`: standard input; also a bundle with a dump), or a text. */
+export type DumpPart = { file: string } | DumpText;
+
+/** A text, in UTF-8 if in bytes. */
+export interface DumpText {
+  text: string | Uint8Array;
+  /** For messages. */
+  name: string;
+  takenAt?: Date;
+  /** It is a file's: of this date, unless a line of date(1) in it tells another. */
+  ofFile?: { modifiedAt: Date | undefined };
+  /** Names of its host that stand nowhere in it. */
+  hosts?: readonly string[];
+  /** What printed it, as if it stood behind a prompt above it. */
+  command?: string;
+}
 
 export interface ReadDumpOptions {
   /** What `-` reads; process.stdin by default. */
@@ -24,9 +36,13 @@ export interface ReadDumpOptions {
  * together are one dump (flows and a port table, say), and a part may hold several commands' output, or be a file of
  * `l2pop dump`.
  * @throws UnreadableInput, BinaryInput, LineTooLong, MalformedJson, DamagedDumpFile, EmptyDump, NothingRecognised,
- *   TwoHosts, MixedKinds
+ *   TwoHosts, MixedKinds, UnreadableBundle
  */
-export async function readDump(parts: readonly DumpPart[], options: ReadDumpOptions = {}): Promise<Dump> {
+export async function readDump(given: readonly DumpPart[], options: ReadDumpOptions = {}): Promise<Dump> {
+  const parts = (
+    await Promise.all(given.map(async (part) => ('file' in part && (await bundledDumpOf(part.file))) || [part]))
+  ).flat();
+  const knownHosts = [...new Set(parts.flatMap((part) => ('hosts' in part && part.hosts) || []))];
   const detection = new Detection(DUMP_FORMATS);
   const dumpFiles: DumpFile[] = [];
   let takenAt: Date | undefined;
@@ -37,7 +53,7 @@ export async function readDump(parts: readonly DumpPart[], options: ReadDumpOpti
     if ('text' in part) {
       if (part.command !== undefined) sink.push(Buffer.from(`$ ${part.command}\n`));
       readTextChunks(part.text, sink);
-      at = part.takenAt;
+      at = part.ofFile ? (detection.dateOfFile ?? part.ofFile.modifiedAt) : part.takenAt;
     } else if (part.file === '-') {
       await readStreamChunks(options.stdin ?? process.stdin, name, sink);
     } else {
@@ -54,8 +70,15 @@ export async function readDump(parts: readonly DumpPart[], options: ReadDumpOpti
   }
   requireOneHost(dumpFiles, detection.hosts);
   const dump = withFacts(detection.result().dump(), dumpFiles);
-  const promptHosts = detection.hosts.length > 0 ? detection.hosts : dump.promptHosts;
+  const promptHosts = [detection.hosts, dump.promptHosts, knownHosts].find(({ length }) => length > 0) ?? [];
   return { ...dump, promptHosts, ...(takenAt === undefined ? {} : { takenAt }) };
+}
+
+/** The dump of a file that is a bundle; undefined for any other. @throws UnreadableBundle */
+export async function bundledDumpOf(file: string): Promise<DumpText[] | undefined> {
+  // what cannot be opened is told where it is read
+  const archive = file === '-' ? undefined : await archiveOf(file).catch(() => undefined);
+  return archive && (await import('./bundle/bundled-dump.ts')).readBundledDump(file);
 }
 
 interface DumpFile {

@@ -74,6 +74,8 @@ export interface FdbQuery {
   readonly isSaved?: boolean;
   /** The same question has the same answer for as long as this is open. */
   readonly isUnchanging?: boolean;
+  /** Networks that it has answers for, where it was asked for these alone: a comparison without a choice is about them. */
+  readonly answersFor?: readonly string[];
   /** What the source cannot tell, or what is odd about it, a sentence each: shown once, before its answers. */
   readonly remarks?: readonly string[];
   /**

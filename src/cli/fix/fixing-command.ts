@@ -4,8 +4,9 @@ import type { FixCommand, FixFlags } from './run-fix.ts';
 /** What the commands have in common that mend a host. */
 export abstract class FixingCommand extends BaseCommand {
   /** What the flow of a repair needs of its command. */
-  protected lend(flags: FixFlags, argv: readonly unknown[]): FixCommand {
+  protected async lend(flags: FixFlags, argv: readonly unknown[]): Promise<FixCommand> {
     return {
+      bundling: await this.openBundling(flags),
       flags,
       argv,
       l2popVersion: this.config.version,

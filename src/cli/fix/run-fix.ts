@@ -2,6 +2,7 @@ import { type PlanOutcome, planReport, type SentPlan } from '../../format/plan-r
 import type { Report } from '../../format/report.ts';
 import { sentReport } from '../../format/sent-report.ts';
 import { savePlan } from '../../repair/saved-plan.ts';
+import type { BundleChoice, Bundling } from '../bundle/bundling.ts';
 import type { CompareChoice } from '../compare-host.ts';
 import { WrongUsage } from '../errors.ts';
 import { EXIT } from '../exit-status.ts';
@@ -22,6 +23,7 @@ export type FixFlags = CommonFlags &
   OutputChoice &
   ObservedChoice &
   MendChoice &
+  BundleChoice &
   Omit<CompareChoice, 'host'> & { host?: string | undefined; from?: string | undefined };
 
 /** What a command lends: the flags that it was given, and its ways to speak. */
@@ -29,6 +31,8 @@ export interface FixCommand {
   flags: FixFlags;
   argv: readonly unknown[];
   l2popVersion: string;
+  /** What --bundle wants. */
+  bundling: Bundling | undefined;
   show<Row>(report: Report<Row>): Promise<void>;
   note(text: string): void;
 }
@@ -39,16 +43,36 @@ export async function fixDrift(command: FixCommand): Promise<number> {
   const host = flags.host;
   if (host === undefined)
     throw new WrongUsage('no host was named', "Name the agent's host, as Neutron has it, with --host.");
+  const { bundling } = command;
   return withObserved(flags, argv, (side) =>
-    withSource(flags, async (source) => {
-      const { proposal, comparison, drift } = await proposeMending(source, { ...flags, host }, side);
+    withSource(flags, async (opened) => {
+      const source = bundling?.recording(opened) ?? opened;
+      const choice = { ...flags, host };
+      const { proposal, comparison, drift } = await proposeMending(source, choice, side);
+      await bundling?.observed(side, comparison.dump);
+      bundling?.compared(comparison, choice, source.origin);
       if (drift.length === 0 && comparison.result.compared.length === 0) {
         command.note("nothing could be compared: 'l2pop diff' shows the reasons");
+        await bundling?.write();
         return EXIT.trouble;
       }
-      return settle(command, proposal, side, source);
+      return bundled(command, () => settle(command, proposal, side, source));
     }),
   );
+}
+
+/** Writes the bundle of a repair, however it ends. */
+async function bundled({ bundling, note }: FixCommand, repair: () => Promise<number>): Promise<number> {
+  let status: number;
+  try {
+    status = await repair();
+  } catch (error) {
+    // what went wrong with the repair is to be told, not what went wrong afterwards
+    await bundling?.write().catch((after: Error) => note(`warning: ${after.message}`));
+    throw error;
+  }
+  await bundling?.write();
+  return status;
 }
 
 /** Shows a proposal, and sends it unless it is only to be shown or saved. @returns the exit status */
@@ -59,16 +83,20 @@ export async function settle(
   source: OpenedSource | undefined,
 ): Promise<number> {
   const { flags, l2popVersion, note } = command;
+  const reportOf = (outcome: PlanOutcome) => {
+    command.bundling?.planned(outcome);
+    return planReport(outcome);
+  };
   const isEmpty = proposal.plan.stages.length === 0;
   if (isEmpty || flags['dry-run']) {
     const refusals = isEmpty ? [] : refusalsOf(proposal, new Date());
-    await command.show(planReport(outcomeOf(proposal, { refusals })));
+    await command.show(reportOf(outcomeOf(proposal, { refusals })));
     return isEmpty ? restOf(proposal) : EXIT.found;
   }
   const file = flags['save-plan'];
+  const shown = reportOf(outcomeOf(proposal));
   requireGuards(proposal, new Date());
   const isRead = readByPeople(flags);
-  const shown = planReport(outcomeOf(proposal));
   if (isRead || file !== undefined) await command.show(shown);
   else if (!flags.yes) process.stderr.write(await shown.text(await screenLayout(false)));
   return withCasting(flags, source, async (casting) => {
@@ -92,7 +120,8 @@ export async function settle(
     const carried = await carryOut(proposal, { casting, choice: flags, l2popVersion, observe, note });
     const { proposal: sent, result } = carried === 'declined' ? { proposal } : carried;
     const outcome = outcomeOf(sent, { sent: result?.sent });
-    if (!isRead) await command.show(planReport(outcome));
+    const report = reportOf(outcome);
+    if (!isRead) await command.show(report);
     if (carried === 'declined') return EXIT.found;
     if (result === undefined) return restOf(sent);
     if (result.error) throw result.error;

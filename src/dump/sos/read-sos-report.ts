@@ -3,7 +3,7 @@ import type { Dump } from '../../fdb/dump.ts';
 import { typeOfTunnelPortName } from '../../fdb/tunnel-port-name.ts';
 import type { AgentType } from '../agent-type.ts';
 import { parseDateLine } from '../date-line.ts';
-import { type DumpPart, readDump } from '../read-dump.ts';
+import { type DumpText, readDump } from '../read-dump.ts';
 import { NoDataplaneInReport, UnreadableSosReport } from './errors.ts';
 import type { KeptFile, KeptFiles } from './kept-files.ts';
 
@@ -18,17 +18,21 @@ export interface SosReportOptions {
  * report tells, else of the date of its files.
  * @throws UnreadableSosReport, UnpackerMissing, NoDataplaneInReport, and what readDump throws
  */
-export async function readSosReport(path: string, { agentType, signal }: SosReportOptions = {}): Promise<Dump> {
+export const readSosReport = async (path: string, options: SosReportOptions = {}): Promise<Dump> =>
+  (await readReport(path, options)).dump;
+
+/** The same, and what it was read from. */
+export async function readReport(
+  path: string,
+  { agentType, signal }: SosReportOptions,
+): Promise<{ dump: Dump; parts: DumpText[] }> {
   const kept = (await filesOf(path, signal)).all;
-  const parts = partsOf(path, kept, agentType);
+  const parts = partsOf(path, kept, agentType).map((part) => partOf(part));
   const takenAt = dateOf(kept);
-  const dump = await readDump(parts.map((part) => partOf(part)));
+  const dump = await readDump(parts);
   const host = textOf(kept, 'host');
-  return {
-    ...dump,
-    promptHosts: dump.ownTunnelIps.length === 0 && host !== undefined ? [host] : [],
-    ...(takenAt === undefined ? {} : { takenAt }),
-  };
+  const promptHosts = dump.ownTunnelIps.length === 0 && host !== undefined ? [host] : [];
+  return { dump: { ...dump, promptHosts, ...(takenAt === undefined ? {} : { takenAt }) }, parts };
 }
 
 async function filesOf(path: string, signal: AbortSignal | undefined): Promise<KeptFiles> {
@@ -89,7 +93,7 @@ function tunnelBridgeOf(kept: readonly KeptFile[]): string | undefined {
 }
 
 /** Under the command that it is the output of; what sos cut off, as if it had run through `tail`. */
-function partOf({ file, path, text }: KeptFile): DumpPart {
+function partOf({ file, path, text }: KeptFile): DumpText {
   const command = 'command' in file ? file.command : '';
   const isCut = 'isCut' in file && (file.isCut || (file.holds === 'flows' && !beginsWhole(text)));
   return { text, name: path, command: `${command}${isCut ? ' | tail' : ''}` };

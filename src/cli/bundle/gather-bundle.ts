@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises';
+import { hostsOf } from '../../fdb/agent-hosts.ts';
+import { diffReport } from '../../format/diff-report.ts';
+import { type PlanOutcome, planReport } from '../../format/plan-report.ts';
+import { explainSettings } from '../explain-settings.ts';
+import { note } from '../note.ts';
+import { requireWritable } from '../write-dump-file.ts';
+import type { BundleChoice, Bundling } from './bundling.ts';
+import { type Answers, recordSource } from './record-source.ts';
+import { type BundleParts, writeBundle } from './write-bundle.ts';
+
+/** Gathers what a command shows, for a bundle in this file. @throws FileExists, NotWritable */
+export async function gatherBundle(
+  file: string,
+  flags: BundleChoice,
+  typed: readonly string[],
+  l2popVersion: string,
+): Promise<Bundling> {
+  const { overwrite = false } = flags;
+  await requireWritable(file, overwrite);
+  let answers: (() => Answers) | undefined;
+  let isSaved = false;
+  let plan: PlanOutcome | undefined;
+  const parts: Partial<BundleParts> = {};
+  return {
+    recording(source) {
+      const recorded = recordSource(source);
+      answers = recorded.answers;
+      isSaved = source.isSaved ?? false;
+      return recorded.source;
+    },
+    async observed(side, dump) {
+      parts.observed = { dump, texts: await side.kept(l2popVersion) };
+    },
+    compared({ agents, dump, result, names, chosen }, choice, origin) {
+      parts.host = choice.host;
+      parts.includeUnneeded = choice['include-unneeded'];
+      const outcome = { host: choice.host, origin, kind: dump.kind, result, names, hosts: hostsOf(agents) };
+      parts.drift = diffReport(outcome).document;
+      if (answers) parts.expected = { origin, isSaved, answers: answers(), networks: chosen, source: choice.source };
+    },
+    planned(planned) {
+      plan = planned;
+    },
+    checked(checks, host) {
+      parts.checks = checks;
+      parts.host = host;
+    },
+    async write() {
+      if (plan) parts.plan = planReport(plan).document;
+      if (plan?.sent) parts.journal = await readFile(plan.sent.journal, 'utf8').catch(() => undefined);
+      // what is wrong with the settings has been told, or did not matter
+      const settings = await explainSettings(flags).catch(() => undefined);
+      await writeBundle(file, { ...parts, l2popVersion, typed, settings, madeAt: new Date() }, { overwrite });
+      note(`bundle: ${file}`);
+    },
+  };
+}

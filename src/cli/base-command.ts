@@ -22,7 +22,7 @@ export abstract class BaseCommand extends Command {
     argv?: string[],
   ): Promise<Interfaces.ParserOutput<F, B, A>> {
     const parsed = await this.parseTyped(options, argv);
-    if (!Object.hasOwn(this.ctor.flags, 'from')) return parsed;
+    if (!Object.hasOwn(this.ctor.flags ?? {}, 'from')) return parsed;
     const { completeFlags } = await import('./complete-flags.ts');
     return { ...parsed, flags: await completeFlags(parsed.flags as typeof parsed.flags & SettingFlags) };
   }

@@ -33,6 +33,11 @@ const COLUMNS: readonly Column<SettingLine>[] = [
   },
 ];
 
+/** People read below the table which file describes the clouds. */
+const shortIn =
+  ({ file }: KnownClouds) =>
+  (line: SettingLine): SettingLine => ({ ...line, origin: line.origin.replace(` of ${file}: `, ': ') });
+
 /** Settings, one a line, and which clouds there are. */
 export const settingsReport = (lines: readonly SettingLine[], clouds: KnownClouds): Report<SettingLine> => ({
   document: lines.map(({ name, value, origin, fault }) => ({
@@ -44,5 +49,5 @@ export const settingsReport = (lines: readonly SettingLine[], clouds: KnownCloud
   columns: COLUMNS,
   rows: lines,
   text: async (layout) =>
-    `${drawTable(COLUMNS, lines, layout)}${escapeControls(`Clouds of ${clouds.file}: ${clouds.names.join(', ') || 'none'}`)}\n`,
+    `${drawTable(COLUMNS, lines.map(shortIn(clouds)), layout)}${escapeControls(`Clouds of ${clouds.file}: ${clouds.names.join(', ') || 'none'}`)}\n`,
 });

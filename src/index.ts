@@ -18,7 +18,7 @@ export { type CollectedState, type CollectOptions, collectHost } from './dump/co
 export { type LiveHost, openSshHost, thisHost } from './dump/collect/live-host.ts';
 export { type LiveDumpOptions, readHost, readLiveDump } from './dump/collect/read-live-dump.ts';
 export { DumpError } from './dump/errors.ts';
-export { type DumpPart, readDump } from './dump/read-dump.ts';
+export { type DumpPart, type DumpText, readDump } from './dump/read-dump.ts';
 export type { AgentCast, CastMessage } from './fdb/agent-cast.ts';
 export { parseCastMessage } from './fdb/agent-cast.ts';
 export { type PreparedPlan, preparePlan } from './fdb/cast-effects.ts';

@@ -60,14 +60,16 @@ Exit status: 0 in sync, 1 differences, 2 trouble, or nothing that could be compa
     const outcome = await withSource(flags, async (opened) => {
       const source = bundling?.recording(opened) ?? opened;
       const comparison = await compareHost(source, flags, dump);
-      bundling?.compared(comparison, flags, source.origin);
       const { expected, agents, result, names } = comparison;
       const down = downAgentsNote(agents, new Set([...expected.ownTunnelIps, ...expected.tunnelIps]));
       if (down !== undefined) this.note(down);
-      return { host: flags.host, origin: source.origin, kind: dump.kind, result, names, hosts: hostsOf(agents) };
+      const { origin } = source;
+      const report = diffReport({ host: flags.host, origin, kind: dump.kind, result, names, hosts: hostsOf(agents) });
+      bundling?.compared(comparison, flags, { origin, document: report.document });
+      return { report, result };
     });
     await bundling?.write();
-    await this.show(diffReport(outcome), flags);
+    await this.show(outcome.report, flags);
     const { drift, compared } = outcome.result;
     if (drift.length > 0) this.exit(flags['exit-zero'] ? EXIT.nothingFound : EXIT.found);
     if (compared.length === 0) {

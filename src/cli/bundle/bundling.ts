@@ -32,8 +32,11 @@ export interface Bundling {
   recording(source: OpenedSource): OpenedSource;
   /** Keeps what was read of the host last. */
   observed(side: ObservedSide, dump: Dump): Promise<void>;
-  /** Keeps a comparison and the answers that it was made from: what is asked later changes nothing of it. */
-  compared(comparison: Comparison, choice: CompareChoice, origin: string): void;
+  /**
+   * Keeps a comparison and the answers that it was made from: what is asked later changes nothing of it.
+   * @param drift as -f json prints it, and where the expected state came from
+   */
+  compared(comparison: Comparison, choice: CompareChoice, drift: { origin: string; document: unknown }): void;
   planned(outcome: PlanOutcome): void;
   /** Keeps what the checks of doctor found, as -f json prints it. */
   checked(checks: unknown, host: string | undefined): void;

@@ -1,6 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { hostsOf } from '../../fdb/agent-hosts.ts';
-import { diffReport } from '../../format/diff-report.ts';
 import { type PlanOutcome, planReport } from '../../format/plan-report.ts';
 import { explainSettings } from '../explain-settings.ts';
 import { note } from '../note.ts';
@@ -32,11 +30,10 @@ export async function gatherBundle(
     async observed(side, dump) {
       parts.observed = { dump, texts: await side.kept(l2popVersion) };
     },
-    compared({ agents, dump, result, names, chosen }, choice, origin) {
+    compared({ chosen }, choice, { origin, document }) {
       parts.host = choice.host;
       parts.includeUnneeded = choice['include-unneeded'];
-      const outcome = { host: choice.host, origin, kind: dump.kind, result, names, hosts: hostsOf(agents) };
-      parts.drift = diffReport(outcome).document;
+      parts.drift = document;
       if (answers) parts.expected = { origin, isSaved, answers: answers(), networks: chosen, source: choice.source };
     },
     planned(planned) {

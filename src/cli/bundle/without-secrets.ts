@@ -53,10 +53,10 @@ const SECRETS: readonly [pattern: RegExp, without: string][] = [
 const CHUNK_BYTES = 1 << 20;
 
 /**
- * The text of a dump without secrets: an Interface's pre-shared key, a url behind a prompt. What holds nothing of the kind stays
- * as it is, to the byte.
+ * A long text without secrets: an Interface's pre-shared key in a dump, a url behind a prompt. What holds nothing of the kind
+ * stays as it is, to the byte.
  */
-export function dumpWithoutSecrets(text: Uint8Array): Buffer {
+export function bytesWithoutSecrets(text: Uint8Array): Buffer {
   const bytes = Buffer.from(text.buffer, text.byteOffset, text.byteLength);
   const chunks: Buffer[] = [];
   for (let begin = 0; begin < bytes.length; ) {

@@ -10,8 +10,8 @@ import { readmeText } from './readme-text.ts';
 import type { Answers } from './record-source.ts';
 import { type Member, packed } from './tar-stream.ts';
 import {
+  bytesWithoutSecrets,
   documentWithoutSecrets,
-  dumpWithoutSecrets,
   settingsWithoutSecrets,
   textWithoutSecrets,
   typedWithoutSecrets,
@@ -119,11 +119,11 @@ function membersOf({ settings, expected, observed, drift, plan, journal, checks 
     answer && expected && { name: FILES.facts, content: jsonOf(factsToJson(expected.answers)) },
     ...(observed?.texts ?? []).map(({ text }, index) => ({
       name: dumpFile(index),
-      content: dumpWithoutSecrets(typeof text === 'string' ? Buffer.from(text) : text),
+      content: bytesWithoutSecrets(typeof text === 'string' ? Buffer.from(text) : text),
     })),
-    drift === undefined ? undefined : { name: FILES.drift, content: jsonOf(documentWithoutSecrets(drift)) },
-    plan === undefined ? undefined : { name: FILES.plan, content: jsonOf(documentWithoutSecrets(plan)) },
-    journal === undefined ? undefined : { name: FILES.journal, content: dumpWithoutSecrets(Buffer.from(journal)) },
+    drift === undefined ? undefined : { name: FILES.drift, content: bytesWithoutSecrets(jsonOf(drift)) },
+    plan === undefined ? undefined : { name: FILES.plan, content: bytesWithoutSecrets(jsonOf(plan)) },
+    journal === undefined ? undefined : { name: FILES.journal, content: bytesWithoutSecrets(Buffer.from(journal)) },
     checks === undefined ? undefined : { name: FILES.checks, content: jsonOf(documentWithoutSecrets(checks)) },
   ];
   return members.filter((member) => member !== undefined);

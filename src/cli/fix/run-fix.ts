@@ -1,3 +1,5 @@
+import { hostsOf } from '../../fdb/agent-hosts.ts';
+import { diffReport } from '../../format/diff-report.ts';
 import { type PlanOutcome, planReport, type SentPlan } from '../../format/plan-report.ts';
 import type { Report } from '../../format/report.ts';
 import { sentReport } from '../../format/sent-report.ts';
@@ -49,8 +51,13 @@ export async function fixDrift(command: FixCommand): Promise<number> {
       const source = bundling?.recording(opened) ?? opened;
       const choice = { ...flags, host };
       const { proposal, comparison, drift } = await proposeMending(source, choice, side);
-      await bundling?.observed(side, comparison.dump);
-      bundling?.compared(comparison, choice, source.origin);
+      if (bundling) {
+        const { dump, result, names, agents } = comparison;
+        const { origin } = source;
+        const { document } = diffReport({ host, origin, kind: dump.kind, result, names, hosts: hostsOf(agents) });
+        await bundling.observed(side, dump);
+        bundling.compared(comparison, choice, { origin, document });
+      }
       if (drift.length === 0 && comparison.result.compared.length === 0) {
         command.note("nothing could be compared: 'l2pop diff' shows the reasons");
         await bundling?.write();

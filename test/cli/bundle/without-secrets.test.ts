@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import {
+  bytesWithoutSecrets,
   documentWithoutSecrets,
-  dumpWithoutSecrets,
   typedWithoutSecrets,
 } from '../../../src/cli/bundle/without-secrets.ts';
 
@@ -37,20 +37,20 @@ test.each([
   ['["ssl://192.0.2.1:6640","me@here"]', '["ssl://192.0.2.1:6640","me@here"]'],
   ['{"password": "pw"}', '{"password": "***"}'],
 ])('a line of a dump, %s, is kept as %s', (line, kept) => {
-  expect(dumpWithoutSecrets(Buffer.from(line)).toString()).toBe(kept);
+  expect(bytesWithoutSecrets(Buffer.from(line)).toString()).toBe(kept);
 });
 
 test('a dump without secrets is kept to the byte, also what is no UTF-8', () => {
   const bytes = Buffer.from([0x61, 0xff, 0x0a, 0x00, 0x62]);
-  expect(dumpWithoutSecrets(bytes)).toEqual(bytes);
+  expect(bytesWithoutSecrets(bytes)).toEqual(bytes);
   const withUrl = Buffer.concat([Buffer.from('x://u:pw@h\n'), bytes]);
-  expect(dumpWithoutSecrets(withUrl)).toEqual(Buffer.concat([Buffer.from('x://u:***@h\n'), bytes]));
+  expect(bytesWithoutSecrets(withUrl)).toEqual(Buffer.concat([Buffer.from('x://u:***@h\n'), bytes]));
 });
 
 test('a secret is found wherever it stands in a large dump', () => {
   const line = `${'a'.repeat(99)}\n`;
   const text = `${line.repeat(30_000)}psk=swordfish\n${line.repeat(30_000)}`;
-  const kept = dumpWithoutSecrets(Buffer.from(text)).toString();
+  const kept = bytesWithoutSecrets(Buffer.from(text)).toString();
   expect(kept).toBe(text.replace('swordfish', '***'));
 });
 

@@ -6,6 +6,8 @@ import { openBundleSource } from '../../../src/cli/bundle/bundle-source.ts';
 import { NotInBundle } from '../../../src/cli/bundle/errors.ts';
 import { recordSource } from '../../../src/cli/bundle/record-source.ts';
 import { writeBundle } from '../../../src/cli/bundle/write-bundle.ts';
+import { readBundle } from '../../../src/dump/bundle/read-bundle.ts';
+import { readDump } from '../../../src/dump/read-dump.ts';
 import type { FdbEntries } from '../../../src/fdb/entries.ts';
 import { type FdbQuery, UnknownNetwork } from '../../../src/fdb/query.ts';
 
@@ -117,4 +119,15 @@ test('of a saved answer it is one, for any host', async () => {
   const bundle = await bundleOf(recorded, true, [N1]);
   expect(bundle).toMatchObject({ isSaved: true, answersFor: [N1] });
   expect(await bundle.getFdbEntries([N1])).toEqual(await bundle.getFdbEntries([N1], { host: 'c2' }));
+});
+
+test('one of doctor has the checks, and says what it has not', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'l2pop-bundle-source-')), 'b.tgz');
+  const checks = [{ check: 'login', state: 'failed', cause: 'rabbit://u:swordfish@h/' }];
+  const parts = { l2popVersion: '1.0.0', typed: ['doctor'], madeAt: new Date(), checks };
+  await writeBundle(file, parts, { overwrite: false });
+  await expect(openBundleSource(file)).rejects.toThrow('it was made without answers of a source');
+  await expect(readDump([{ file }])).rejects.toThrow('it was made without a dump');
+  const bundle = await readBundle(file, () => ['checks.json']);
+  expect(bundle!.content('checks.json').toString()).toContain('rabbit://u:***@h/');
 });

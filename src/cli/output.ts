@@ -1,4 +1,5 @@
 import { Flags } from '@oclif/core';
+import type { RenderOptions } from '../format/render.ts';
 import { type DrawnFormat, FORMATS, type Format, type Layout, PICTURE_FORMATS, type Report } from '../format/report.ts';
 import { OutputFailed } from './errors.ts';
 import { streams } from './streams.ts';
@@ -26,6 +27,10 @@ export const outputFlags = {
     description: 'sort by this column (repeatable)',
     helpGroup: 'OUTPUT',
   }),
+  'no-pager': Flags.boolean({
+    description: 'show a result that is longer than the terminal without a pager ($L2POP_PAGER, $PAGER, else less)',
+    helpGroup: 'OUTPUT',
+  }),
 };
 
 /** The same for a result that can be drawn. */
@@ -45,6 +50,7 @@ export interface OutputChoice {
   json: boolean;
   column?: string[] | undefined;
   'sort-column'?: string[] | undefined;
+  'no-pager'?: boolean | undefined;
 }
 
 /** People read what is asked about before they answer; programs get one document, at the end. */
@@ -76,20 +82,27 @@ const isForced = (wish: string | undefined): boolean => Boolean(wish) && wish !=
 export let lastReport: Report<never> | undefined;
 
 /**
- * Prints a result on standard output in the format asked for.
+ * Prints a result on standard output in the format asked for; in a pager where a terminal is too short for it.
  * @throws UnknownColumn
  */
 export async function print<Row>(report: Report<Row>, choice: OutputChoice, colour: boolean): Promise<void> {
   lastReport = report as Report<never>;
-  const format = choice.json ? 'json' : choice.format;
   const { render } = await import('../format/render.ts');
-  const text = await render(report, {
+  const text = await render(report, await renderOptions(choice, colour));
+  const pager = streams.stdout.isTTY && !choice['no-pager'] ? await import('./pager.ts') : undefined;
+  const command = pager?.pagerFor(text);
+  if (command === undefined || !(await pager?.showInPager(command, text))) await write(text);
+}
+
+/** What the flags say of a result's looks. */
+export async function renderOptions(choice: OutputChoice, colour: boolean): Promise<RenderOptions> {
+  const format = choice.json ? 'json' : choice.format;
+  return {
     format,
     columns: choice.column ?? [],
     sortColumns: choice['sort-column'] ?? [],
     layout: format === 'table' ? await screenLayout(colour) : PLAIN,
-  });
-  await write(text);
+  };
 }
 
 /**

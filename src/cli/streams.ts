@@ -5,7 +5,7 @@ export interface Streams {
   /** What `-` reads. */
   readonly stdin: Readable;
   /** Where results go; with columns where it is a terminal. */
-  readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number };
 }
 
 /** The process's own; each is opened when it is first used. */

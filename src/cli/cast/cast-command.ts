@@ -9,7 +9,8 @@ export abstract class CastCommand extends BaseCommand {
     const status = await runCast(
       {
         flags,
-        show: (report) => this.show(report, flags),
+        // what is asked about stays on the screen
+        show: (report) => this.show(report, { ...flags, 'no-pager': flags['no-pager'] || !flags['dry-run'] }),
         note: (text) => this.note(text),
       },
       message,

@@ -10,7 +10,8 @@ export abstract class FixingCommand extends BaseCommand {
       flags,
       argv,
       l2popVersion: this.config.version,
-      show: (report) => this.show(report, flags),
+      // what is asked about stays on the screen
+      show: (report) => this.show(report, { ...flags, 'no-pager': flags['no-pager'] || !flags['dry-run'] }),
       note: (text) => this.note(text),
     };
   }

@@ -79,6 +79,21 @@ export async function withObserved<T>(
   }
 }
 
+/** What a host holds, read anew each time; of standard input and a sosreport, which stay as they are, it is read once. */
+export function observedEachTime(
+  side: ObservedSide,
+  { sos }: ObservedChoice,
+  argv: readonly unknown[],
+): () => Promise<Dump> {
+  const stays = sos !== undefined || argv.includes('-');
+  let dump: Promise<Dump> | undefined;
+  return () => {
+    if (!stays) return side.readObserved();
+    dump ??= side.readObserved();
+    return dump;
+  };
+}
+
 /** `--live`, `--ssh`, `--sos`, or DUMP… of the command line. @throws WrongUsage when there are two, or none */
 export function observedSide(flags: ObservedChoice, argv: readonly unknown[]): ObservedSide {
   const place = flags.live

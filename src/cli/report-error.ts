@@ -15,7 +15,7 @@ export function reportError(
   error: unknown,
   options: { debug: boolean; stream: { write(text: string): unknown } },
 ): void {
-  const lines = [`l2pop: ${inOneLine(messageOf(error))}`];
+  const lines = [`l2pop: ${errorLine(error)}`];
   const remedy = remedyFor(error);
   if (remedy) lines.push(...remedy.split('\n').map((line) => `  ${inOneLine(line)}`));
   if (options.debug)
@@ -27,6 +27,9 @@ export function reportError(
     );
   options.stream.write(`${lines.join('\n')}\n`);
 }
+
+/** An error in one line, without what to do next. No secret is in it. */
+export const errorLine = (error: unknown): string => inOneLine(messageOf(error));
 
 /** Of an error that lists several faults, the first: remedies.ts goes on from there. */
 const messageOf = (error: unknown): string => {

@@ -1,14 +1,13 @@
 import { Flags } from '@oclif/core';
 import { bundleFlags } from '../cli/bundle/bundling.ts';
-import { downAgentsNote } from '../cli/down-agents.ts';
 import { EXIT } from '../cli/exit-status.ts';
 import { FixingCommand } from '../cli/fix/fixing-command.ts';
 import { mendFlagsOfFix } from '../cli/fix/flags.ts';
 import { fromFlag, hostDescription, includeUnneededFlag, networkFlag } from '../cli/flags.ts';
-import { observedFlags, withObserved } from '../cli/observed-side.ts';
+import { observedEachTime, observedFlags, withObserved } from '../cli/observed-side.ts';
 import { outputFlags } from '../cli/output.ts';
 import { withSource } from '../cli/session.ts';
-import { hostsOf } from '../fdb/agent-hosts.ts';
+import { watchFlag } from '../cli/watch-flag.ts';
 import { diffReport } from '../format/diff-report.ts';
 
 export default class Diff extends FixingCommand {
@@ -28,6 +27,7 @@ Exit status: 0 in sync, 1 differences, 2 trouble, or nothing that could be compa
     '<%= config.bin %> diff --from database --config-file /etc/neutron/neutron.conf --host compute-1 --ssh compute-1 --sudo',
     '<%= config.bin %> diff --cloud prod --host compute-1 --ssh compute-1 --sudo --bundle ticket.tar.gz',
     '<%= config.bin %> diff --host compute-1 --from ticket.tar.gz ticket.tar.gz',
+    '<%= config.bin %> diff --from database --config-file /etc/neutron/neutron.conf --host compute-1 --ssh compute-1 --watch 10',
   ];
   static override strict = false;
   static override flags = {
@@ -45,12 +45,23 @@ Exit status: 0 in sync, 1 differences, 2 trouble, or nothing that could be compa
     ...fromFlag,
     ...outputFlags,
     ...bundleFlags,
+    watch: { ...watchFlag.watch, exclusive: ['fix'] },
   };
 
   async run(): Promise<void> {
     const { flags, argv } = await this.parse(Diff);
     if (flags.fix) this.exit(await (await import('../cli/fix/run-fix.ts')).fixDrift(await this.lend(flags, argv)));
-    const { compareHost } = await import('../cli/compare-host.ts');
+    const { diffHost } = await import('../cli/diff-host.ts');
+    if (flags.watch !== undefined) {
+      const { watchSource } = await import('../cli/watch-source.ts');
+      const everySeconds = flags.watch;
+      return withObserved(flags, argv, (side) => {
+        const dumpOf = observedEachTime(side, flags, argv);
+        return watchSource(flags, everySeconds, async (source, note) =>
+          diffReport((await diffHost(source, flags, await dumpOf(), note)).outcome),
+        );
+      });
+    }
     const bundling = await this.openBundling(flags);
     const dump = await withObserved(flags, argv, async (side) => {
       const read = await side.readObserved();
@@ -59,14 +70,10 @@ Exit status: 0 in sync, 1 differences, 2 trouble, or nothing that could be compa
     });
     const outcome = await withSource(flags, async (opened) => {
       const source = bundling?.recording(opened) ?? opened;
-      const comparison = await compareHost(source, flags, dump);
-      const { expected, agents, result, names } = comparison;
-      const down = downAgentsNote(agents, new Set([...expected.ownTunnelIps, ...expected.tunnelIps]));
-      if (down !== undefined) this.note(down);
-      const { origin } = source;
-      const report = diffReport({ host: flags.host, origin, kind: dump.kind, result, names, hosts: hostsOf(agents) });
-      bundling?.compared(comparison, flags, { origin, document: report.document });
-      return { report, result };
+      const { comparison, outcome } = await diffHost(source, flags, dump, (text) => this.note(text));
+      const report = diffReport(outcome);
+      bundling?.compared(comparison, flags, { origin: source.origin, document: report.document });
+      return { report, result: comparison.result };
     });
     await bundling?.write();
     await this.show(outcome.report, flags);

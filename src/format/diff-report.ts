@@ -23,6 +23,12 @@ export const diffReport = (outcome: DiffOutcome): Report<Drift> => ({
   document: diffDocument(outcome),
   columns: columnsFor(outcome),
   rows: outcome.result.drift,
+  comparing: {
+    keyOf: ({ kind, networkId, mac, ip, tunnelIp, localVlan }) =>
+      [kind, networkId, mac, ip, tunnelIp, localVlan].join(' '),
+    lineOf: ({ kind, networkId = '', mac, ip, tunnelIp, observed }) =>
+      [outcome.names.get(networkId) || networkId, kind, ip ?? mac ?? tunnelIp ?? observed].filter(Boolean).join('  '),
+  },
   text: async (layout) => (await import('./diff-text.ts')).diffText(outcome, layout),
 });
 

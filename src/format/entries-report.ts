@@ -1,5 +1,5 @@
 import { canonicalIp } from '../fdb/address.ts';
-import { type FdbEntries, networksOf } from '../fdb/entries.ts';
+import { type FdbEntries, isFloodingEntry, networksOf } from '../fdb/entries.ts';
 import { type KnownNames, NOTHING_KNOWN } from './known-names.ts';
 import type { Column, Report } from './report.ts';
 
@@ -40,6 +40,15 @@ export function entriesReport(
     document: entries,
     columns: [...COLUMNS, ...namesColumns(known)],
     rows: rowsOf(entries),
+    comparing: {
+      keyOf: ({ networkId, tunnelIp, mac, ip }) =>
+        [networkId, mac, ip, ...(isFloodingEntry([mac, ip]) ? [tunnelIp] : [])].join(' '),
+      lineOf: ({ networkId, tunnelIp, mac, ip }) => {
+        const entry = isFloodingEntry([mac, ip]) ? 'flooding' : `${mac} ${ip}`;
+        const host = known.hosts.get(canonicalIp(tunnelIp));
+        return `${known.names.get(networkId) || networkId}  ${tunnelIp}${host === undefined ? '' : ` (${host})`}  ${entry}`;
+      },
+    },
     text: async (layout) => (await import('./entries-text.ts')).entriesText(entries, known, layout),
     picture: async () => (await import('./mesh-picture.ts')).meshPicture(entries, known, host),
   };

@@ -30,12 +30,11 @@ export async function render<Row>(report: Report<Row>, options: RenderOptions): 
   const chosen = options.columns?.length ? findColumns(report.columns, options.columns) : undefined;
   const rows = sorted(report, options.sortColumns ?? []);
   const all = report.columns.filter(({ isPicked }) => !isPicked);
-  const document = chosen ? rows.map((row) => record(chosen, row)) : report.document;
   switch (options.format) {
     case 'json':
-      return `${JSON.stringify(document, null, 2)}\n`;
+      return `${JSON.stringify(chosenDocument(report, options), null, 2)}\n`;
     case 'yaml':
-      return (await import('./to-yaml.ts')).toYaml(document);
+      return (await import('./to-yaml.ts')).toYaml(chosenDocument(report, options));
     case 'csv': {
       const columns = chosen ?? all;
       const { toCsv } = await import('./to-csv.ts');
@@ -68,6 +67,13 @@ export async function render<Row>(report: Report<Row>, options: RenderOptions): 
 async function pictureOf<Row>({ picture }: Report<Row>): Promise<Picture> {
   if (picture === undefined) throw new Error('a result that cannot be drawn');
   return picture();
+}
+
+/** What json and yaml have: the document, or records of the columns that were chosen. @throws UnknownColumn */
+export function chosenDocument<Row>(report: Report<Row>, { columns, sortColumns }: RenderOptions): unknown {
+  if (!columns?.length) return report.document;
+  const chosen = findColumns(report.columns, columns);
+  return sorted(report, sortColumns ?? []).map((row) => record(chosen, row));
 }
 
 /** What was asked for is shown, however narrow the screen. */

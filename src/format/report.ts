@@ -44,6 +44,14 @@ export interface Layout {
   paint: Paint;
 }
 
+/** How the rows of two looks are compared. */
+export interface Comparing<Row> {
+  /** Of the same thing in both of them. */
+  keyOf(row: Row): string;
+  /** A row in a line, for people. */
+  lineOf(row: Row): string;
+}
+
 /**
  * One result, in the three shapes that the formats need: a document (json, yaml), rows (csv, value, and
  * whatever `-c` picks) and a text for people (table).
@@ -51,6 +59,8 @@ export interface Layout {
 export interface Report<Row = unknown> {
   document: unknown;
   columns: readonly Column<Row>[];
+  /** How it is told what has changed since another look; absent where nothing can. */
+  comparing?: Comparing<Row>;
   rows: readonly Row[];
   text(layout: Layout): Promise<string>;
   /** Only of results that can be drawn. */

@@ -2,11 +2,12 @@ import { canonicalIp, canonicalMac } from '../fdb/address.ts';
 import { hostsOf } from '../fdb/agent-hosts.ts';
 import { type FdbEntries, isFloodingEntry, type Pair } from '../fdb/entries.ts';
 import type { AgentAddress, FdbQuery } from '../fdb/query.ts';
-import { type PortDestination, parseDestination } from '../fdb/trace/destination.ts';
+import type { PortDestination } from '../fdb/trace/destination.ts';
 import type { WhyOutcome } from '../format/why-report.ts';
 import { WrongUsage } from './errors.ts';
 import { agentsIfTold } from './hosts.ts';
 import { chooseNetworks } from './networks.ts';
+import { destinationOf, requireDestination } from './port-destination.ts';
 import { withProgress } from './progress.ts';
 
 /** What is asked. */
@@ -26,15 +27,16 @@ export async function explainEntry(
   source: FdbQuery,
   { network, to, ...options }: WhyChoice,
 ): Promise<{ outcome: WhyOutcome; agents: AgentAddress[] | undefined }> {
-  const destination = parseDestination(to);
-  if (destination === undefined || destination.kind === 'group') {
+  requireDestination('--to', to);
+  const { ids, names } = await chooseNetworks(source, [network]);
+  const id = ids[0]!;
+  const destination = await destinationOf(source, id, '--to', to, 'mac');
+  if (destination.kind === 'group') {
     throw new WrongUsage(
-      `--to ${to}: expected the MAC or an IP address of a port`,
+      `--to ${to}: expected the MAC, an IP address or the id of a port`,
       'Who is flooded to, l2pop query and l2pop trace say.',
     );
   }
-  const { ids, names } = await chooseNetworks(source, [network]);
-  const id = ids[0]!;
   const asking = Promise.all([
     source.why?.(id, destination, options) ?? withoutRules(source, id, destination, options),
     agentsIfTold(source),

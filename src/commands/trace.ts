@@ -33,14 +33,14 @@ be compared.`;
   static override flags = {
     ...oneNetworkFlag,
     to: Flags.string({
-      description: 'where the frame is to go: a MAC, or an IP address',
+      description: "where the frame is to go: a MAC, an IP address, or a port's id where the source knows ports",
       helpValue: 'MAC|IP',
       parse: notEmpty,
       exactlyOne: ['to', 'between'],
     }),
     // greedy, so that its two values are typed as two words; what follows them is a DUMP
     between: Flags.string({
-      description: 'trace both directions between two addresses: MAC or IP each',
+      description: 'trace both directions between two ports, each by MAC, IP address or id',
       helpValue: 'MAC|IP MAC|IP',
       multiple: true,
       parse: notEmpty,

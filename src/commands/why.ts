@@ -26,7 +26,7 @@ Exit status: 0 the entry is expected, 1 it is not, 2 trouble.`;
     ...oneNetworkFlag,
     to: Flags.string({
       required: true,
-      description: 'the MAC or an IP address of the port that the entry is for',
+      description: 'the MAC, an IP address or the id of the port that the entry is for',
       helpValue: 'MAC|IP',
       parse: notEmpty,
     }),

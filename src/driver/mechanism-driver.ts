@@ -5,13 +5,14 @@ import { chosenSegment } from './rules/chosen-segment.ts';
 import { tunnelIpOf } from './rules/counting-agents.ts';
 import { fdbEntries } from './rules/fdb-entries.ts';
 import { migratingPorts } from './rules/migrating-ports.ts';
+import { pairsOf } from './rules/pairs.ts';
 import { uncertainFlood } from './rules/uncertain-flood.ts';
 import { withLooked, withOtherRouters, withWhatCounts } from './rules/why/candidates.ts';
 import { whyEntry } from './rules/why/why-entry.ts';
 
 /** A mechanism driver can tell what FdbQuery leaves optional. */
 export type MechanismDriver = FdbQuery &
-  Required<Pick<FdbQuery, 'listNetworks' | 'agents' | 'portsOnHost' | 'migrating' | 'why'>>;
+  Required<Pick<FdbQuery, 'listNetworks' | 'agents' | 'portsOnHost' | 'migrating' | 'findPort' | 'why'>>;
 
 /**
  * The server side of l2population over an inventory: answers as spec l2pop 1.5 asks of a good server.
@@ -64,6 +65,11 @@ export function createMechanismDriver(inventory: Inventory): MechanismDriver {
     },
 
     portsOnHost: (host) => inventory.portsOnHost(host),
+
+    async findPort(networkId, id) {
+      const [port] = (await inventory.portsWith(networkId, { kind: 'id', id })).ports;
+      return port && { mac: port.mac, ips: pairsOf(port).map(([, ip]) => ip) };
+    },
 
     /** @throws UnknownNetwork */
     async why(networkId, destination, { host, source } = {}) {

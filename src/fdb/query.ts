@@ -89,6 +89,8 @@ export interface FdbQuery {
   migrating?(networkIds: readonly string[]): Promise<MigratingPort[]>;
   /** Those of the networks whose flooding it knows in part alone; absent where it always knows. */
   uncertainFlood?(networkIds: readonly string[]): Promise<UncertainFlood[]>;
+  /** The MAC and the fixed ips of a port of the network, by its id, whatever its status; undefined: there is none. */
+  findPort?(networkId: string, portId: string): Promise<{ mac: string; ips: string[] } | undefined>;
   /**
    * Why the answer for a host holds an entry of a MAC or an address, or does not; only who has the inventory can tell.
    * @throws UnknownNetwork

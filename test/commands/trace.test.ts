@@ -79,6 +79,39 @@ describe('l2pop trace', () => {
     expect(traces[1].to).toBe('192.168.10.11');
   });
 
+  test("takes a port's id for its address, where the source knows ports", async () => {
+    const { stdout } = await l2pop(['lab', 'port', 'list', 'examples/lab.yaml', '--json']);
+    const ids = new Map<string, string>(
+      JSON.parse(stdout).map((port: { mac: string; id: string }) => [port.mac, port.id]),
+    );
+    const [one, other] = [ids.get('fa:16:3e:0a:01:01')!, ids.get('fa:16:3e:0a:02:01')!];
+    const { traces } = await traced('--between', one, other);
+    expect(traces.map(({ to }: { to: string }) => to)).toEqual(['192.168.10.21', '192.168.10.11']);
+    const why = await l2pop([
+      'why',
+      '--from',
+      'examples/lab.yaml',
+      '-n',
+      'blue',
+      '--to',
+      other,
+      '-H',
+      'compute-1',
+      '--json',
+    ]);
+    expect(JSON.parse(why.stdout)).toMatchObject({ expected: true, to: other });
+    const elsewhere = await l2pop(['trace', '--from', 'examples/lab.yaml', '-n', 'green', '--to', other]);
+    expect(elsewhere.stderr).toContain('has no such port on network');
+    const saved = [
+      'trace',
+      '--from',
+      'test/data/field/answers/full.json',
+      '-n',
+      '3d75acb2-5533-44f7-942a-31f5e0ef514a',
+    ];
+    expect((await l2pop([...saved, '--to', other])).stderr).toContain('knows no ports');
+  });
+
   test('what follows the two ends is a dump, which tells of both directions at its host', async () => {
     const { traces, exitCode } = await traced('--between', '192.168.10.11', '192.168.10.21', ...DUMP);
     expect(exitCode).toBe(1);

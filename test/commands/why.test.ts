@@ -77,8 +77,8 @@ describe('l2pop why', () => {
   });
 
   test.each([
-    [['-n', 'blue', '--to', 'ff:ff:ff:ff:ff:ff'], 'expected the MAC or an IP address of a port'],
-    [['-n', 'blue', '--to', 'vm-a'], 'expected the MAC or an IP address of a port'],
+    [['-n', 'blue', '--to', 'ff:ff:ff:ff:ff:ff'], 'expected the MAC, an IP address or the id of a port'],
+    [['-n', 'blue', '--to', 'vm-a'], 'expected a MAC or an IP address'],
     [['-n', 'blue'], 'Missing required flag to'],
     [['-n', 'nosuch', '--to', '192.168.10.21'], 'has no network nosuch'],
   ])('%j is refused in three lines at most: %s', async (args, text) => {

@@ -1,12 +1,13 @@
 import { hostsOf } from '../../fdb/agent-hosts.ts';
 import type { Dump } from '../../fdb/dump.ts';
 import type { FdbQuery } from '../../fdb/query.ts';
-import { type Destination, parseDestination } from '../../fdb/trace/destination.ts';
+import type { Destination } from '../../fdb/trace/destination.ts';
 import type { Trace } from '../../fdb/trace/trace.ts';
 import type { TraceOutcome } from '../../format/trace-report.ts';
 import { WrongUsage } from '../errors.ts';
 import { requireKnownHost } from '../hosts.ts';
 import { chooseNetworks } from '../networks.ts';
+import { destinationOf, requireDestination } from '../port-destination.ts';
 import { withProgress } from '../progress.ts';
 import { traceBetween } from './between.ts';
 import { openTraceScene, type TraceScene } from './trace-scene.ts';
@@ -31,12 +32,15 @@ export async function traceFrames(
   choice: TraceChoice,
   dump: Dump | undefined,
 ): Promise<TraceOutcome> {
-  const ends = endsOf(choice);
+  const words = wordsOf(choice);
   const { ids, names } = await chooseNetworks(source, [choice.network]);
   const networkId = ids[0]!;
   const isWide = choice['all-hosts'] || (choice.host === undefined && dump === undefined);
   const work = async () => {
-    const scene = await openTraceScene(source, networkId, choice.source, isWide);
+    const [scene, ends] = await Promise.all([
+      openTraceScene(source, networkId, choice.source, isWide),
+      endsOf(source, networkId, words),
+    ]);
     const found = await tracesOf(scene, source, choice, ends, dump);
     return { scene, ...found };
   };
@@ -53,38 +57,36 @@ export async function traceFrames(
   };
 }
 
-/** The two ends of --between, or the destination of --to. @throws WrongUsage */
-function endsOf({ to, between }: TraceChoice): readonly [Destination] | readonly [Destination, Destination] {
-  if (between === undefined) return [destinationOf('--to', to ?? '')];
-  const [one, other] = between;
-  if (one === undefined || other === undefined) {
+type Ends = readonly [Destination] | readonly [Destination, Destination];
+
+/** What --to or --between says, by flag. @throws WrongUsage */
+function wordsOf({ to, between }: TraceChoice): { flag: string; words: readonly string[] } {
+  const flag = between === undefined ? '--to' : '--between';
+  const words = between ?? [to ?? ''];
+  if (between !== undefined && words.length < 2) {
     throw new WrongUsage(
       '--between wants two addresses',
-      'Such as --between 192.168.10.11 192.168.10.21, each a MAC or an IP.',
+      "Such as --between 192.168.10.11 192.168.10.21, each a MAC, an IP or a port's id.",
     );
   }
-  const ends = [destinationOf('--between', one), destinationOf('--between', other)] as const;
-  const group = ends.find(({ kind }) => kind === 'group');
-  if (group !== undefined) {
-    throw new WrongUsage('--between is for two ports, and nobody sends from a group', 'Trace to the group with --to.');
-  }
-  return ends;
+  for (const word of words) requireDestination(flag, word);
+  return { flag, words };
 }
 
-function destinationOf(flag: string, text: string): Destination {
-  const destination = parseDestination(text);
-  if (destination !== undefined) return destination;
-  throw new WrongUsage(
-    `${flag} ${text}: expected a MAC or an IP address that a port can have`,
-    'A port goes by its MAC, or by an address of it.',
-  );
+async function endsOf(source: FdbQuery, networkId: string, { flag, words }: ReturnType<typeof wordsOf>): Promise<Ends> {
+  const [one, other] = await Promise.all(words.map((word) => destinationOf(source, networkId, flag, word)));
+  if (other === undefined) return [one!];
+  if (one!.kind === 'group' || other.kind === 'group') {
+    throw new WrongUsage('--between is for two ports, and nobody sends from a group', 'Trace to the group with --to.');
+  }
+  return [one!, other];
 }
 
 async function tracesOf(
   scene: TraceScene,
   source: FdbQuery,
   choice: TraceChoice,
-  ends: readonly [Destination] | readonly [Destination, Destination],
+  ends: Ends,
   dump: Dump | undefined,
 ): Promise<{ traces: Trace[]; notes: string[] }> {
   if (choice.host !== undefined) await requireKnownHost(source, choice.host);

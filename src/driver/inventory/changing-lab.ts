@@ -29,7 +29,7 @@ export function changingLab(text: string, file: string): ChangingLab {
       listNetworks: () => now.listNetworks(),
       agents: () => now.agents(),
       portsOnHost: (host) => now.portsOnHost(host),
-      portsWith: (networkId, destination) => now.portsWith(networkId, destination),
+      portsWith: (networkId, search) => now.portsWith(networkId, search),
       close: async () => {},
     },
     change(newText) {

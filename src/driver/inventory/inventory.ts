@@ -1,6 +1,6 @@
 import type { NetworkEntries } from '../../fdb/entries.ts';
 import type { AgentState, PortsOnHost } from '../../fdb/query.ts';
-import type { PortDestination } from '../../fdb/trace/destination.ts';
+import type { PortSearch } from '../../fdb/trace/destination.ts';
 
 /**
  * Where a mechanism driver learns networks, agents, ports and bindings: a lab file, Neutron's database,
@@ -30,10 +30,10 @@ export interface Inventory {
   /** Ports of every status that are bound to the host, counted by network (spec l2pop 2.3, 5.2). */
   portsOnHost(host: string): Promise<PortsOnHost[]>;
   /**
-   * Ports of the network that have this MAC or address, whatever their status, with what no rule counts by, and the rows of
+   * Ports of the network that have this id, MAC or address, whatever their status, with what no rule counts by, and the rows of
    * their HA routers as far as `load` leaves these out.
    */
-  portsWith(networkId: string, destination: PortDestination): Promise<Pick<InventoryRows, 'ports' | 'haBindings'>>;
+  portsWith(networkId: string, search: PortSearch): Promise<Pick<InventoryRows, 'ports' | 'haBindings'>>;
   close(): Promise<void>;
 }
 

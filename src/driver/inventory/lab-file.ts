@@ -40,7 +40,7 @@ export function inventoryOf(rows: InventoryRows, file: string): Inventory {
     listNetworks: async () => ({ networks: rows.networks, segments: rows.segments }),
     agents: async () => rows.agents,
     portsOnHost: async (host) => portsOnHost(rows, host),
-    portsWith: async (id, destination) => ({ ports: portsWith(ports.get(id) ?? [], destination), haBindings: [] }),
+    portsWith: async (id, search) => ({ ports: portsWith(ports.get(id) ?? [], search), haBindings: [] }),
     close: async () => {},
   };
 }

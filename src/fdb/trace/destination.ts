@@ -11,6 +11,9 @@ export type Destination =
 /** A destination that one port has. */
 export type PortDestination = Exclude<Destination, { kind: 'group' }>;
 
+/** What a port is found by. */
+export type PortSearch = PortDestination | { kind: 'id'; id: string };
+
 /** A MAC or an IP address as a frame's destination; undefined for any other text, and for what no port can have. */
 export function parseDestination(text: string): Destination | undefined {
   if (isMac(text)) return ofMac(canonicalMac(text));

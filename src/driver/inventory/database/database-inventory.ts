@@ -37,8 +37,8 @@ export async function databaseInventory(url: string, options: DatabaseOptions): 
       return agents.map((agent) => agentRow(agent, agentDownSeconds));
     },
     portsOnHost: (host) => read((session) => countPortsOnHost(session, statements, host)),
-    async portsWith(networkId, destination) {
-      const find = (session: Session) => findPortsWith(session, statements, networkId, destination);
+    async portsWith(networkId, search) {
+      const find = (session: Session) => findPortsWith(session, statements, networkId, search);
       return { ports: isStorable(networkId) ? await read(find) : [], haBindings: [] };
     },
     close: () => closePool(pool),

@@ -1,17 +1,17 @@
 import { groupBy } from '../../../fdb/group-by.ts';
-import type { PortDestination } from '../../../fdb/trace/destination.ts';
+import type { PortSearch } from '../../../fdb/trace/destination.ts';
 import type { PortRow } from '../inventory.ts';
 import { all, type Session } from './session.ts';
 import type { Statements } from './statements.ts';
 
-/** Ports of a network with a MAC or an address, of every status: as rules/ports-with.ts, in three statements. */
+/** Ports of a network with an id, a MAC or an address, of every status: as rules/ports-with.ts, in three statements. */
 export async function findPortsWith(
   session: Session,
   statements: Statements,
   networkId: string,
-  destination: PortDestination,
+  search: PortSearch,
 ): Promise<PortRow[]> {
-  const rows = groupBy(await all(session, statements.portsWith(networkId, destination)), ({ id }) => id);
+  const rows = groupBy(await all(session, statements.portsWith(networkId, search)), ({ id }) => id);
   if (rows.size === 0) return [];
   const asked = statements.ofPorts([...rows.keys()]);
   const addresses = groupBy(await all(session, asked.addresses), ({ portId }) => portId);

@@ -1,5 +1,5 @@
 import { type SqlBool, sql } from 'kysely';
-import type { PortDestination } from '../../../fdb/trace/destination.ts';
+import type { PortSearch } from '../../../fdb/trace/destination.ts';
 import { DVR_INTERFACE, HA_OWNERS } from '../../rules/port-kind.ts';
 import { createBuilder } from './builder.ts';
 import type { DatabaseKind } from './kinds.ts';
@@ -122,8 +122,8 @@ export function createStatements(kind: DatabaseKind) {
     return plain.unionAll(distributed).unionAll(ha).compile();
   };
 
-  /** A row a binding of each port of a network that has a MAC or an address, of every status. */
-  const portsWith = (networkId: string, destination: PortDestination) => {
+  /** A row a binding of each port of a network that has an id, a MAC or an address, of every status. */
+  const portsWith = (networkId: string, search: PortSearch) => {
     const ofNetwork = db
       .selectFrom('ports as p')
       .leftJoin('ml2_port_bindings as b', 'b.port_id', 'p.id')
@@ -140,12 +140,17 @@ export function createStatements(kind: DatabaseKind) {
         'b.vif_type as vifType',
         'b.status',
       ]);
-    return destination.kind === 'mac'
-      ? ofNetwork.where('p.mac_address', '=', destination.mac).compile()
-      : ofNetwork
+    switch (search.kind) {
+      case 'id':
+        return ofNetwork.where('p.id', '=', search.id).compile();
+      case 'mac':
+        return ofNetwork.where('p.mac_address', '=', search.mac).compile();
+      case 'ip':
+        return ofNetwork
           .innerJoin('ipallocations as i', 'i.port_id', 'p.id')
-          .where('i.ip_address', '=', destination.ip)
+          .where('i.ip_address', '=', search.ip)
           .compile();
+    }
   };
 
   /** What belongs to some ports. */

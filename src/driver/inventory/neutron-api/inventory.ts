@@ -49,7 +49,7 @@ export async function neutronInventory(
     listNetworks: () => ask((reading) => readNetworks(reading, 'all')),
     agents: () => ask(readAgents),
     portsOnHost: (host) => ask((reading) => readPortsOnHost(reading, host)),
-    portsWith: (networkId, destination) => ask((reading) => readPortsWith(reading, networkId, destination)),
+    portsWith: (networkId, search) => ask((reading) => readPortsWith(reading, networkId, search)),
     close: async () => end(),
   };
 }

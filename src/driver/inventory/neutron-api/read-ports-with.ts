@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { PortDestination } from '../../../fdb/trace/destination.ts';
+import type { PortSearch } from '../../../fdb/trace/destination.ts';
 import type { InventoryRows, PortRow } from '../inventory.ts';
 import { withEstimatedHosts } from './estimate-dvr-hosts.ts';
 import { mayMigrate, readBindings } from './read-bindings.ts';
@@ -13,18 +13,14 @@ const details = z.object({
   'binding:vif_type': z.optional(z.nullable(z.string())),
 });
 
-/** Ports of a network with a MAC or an address, of every status, with all their bindings. */
+/** Ports of a network with an id, a MAC or an address, of every status, with all their bindings. */
 export async function readPortsWith(
   reading: Reading,
   networkId: string,
-  destination: PortDestination,
+  search: PortSearch,
 ): Promise<Pick<InventoryRows, 'ports' | 'haBindings'>> {
   const { client, deadline } = reading;
-  const filter =
-    destination.kind === 'mac'
-      ? (['mac_address', destination.mac] as const)
-      : (['fixed_ips', `ip_address=${destination.ip}`] as const);
-  const query = [['network_id', networkId] as const, filter];
+  const query = [['network_id', networkId] as const, filterOf(search)];
   const [ports, told] = await Promise.all([
     readPorts(reading, { query }),
     client.list(
@@ -50,4 +46,15 @@ export async function readPortsWith(
   );
   const [estimated, haBindings] = await Promise.all([withEstimatedHosts(reading, all), readHaBindings(reading, all)]);
   return { ports: estimated, haBindings };
+}
+
+function filterOf(search: PortSearch): readonly [string, string] {
+  switch (search.kind) {
+    case 'id':
+      return ['id', search.id];
+    case 'mac':
+      return ['mac_address', search.mac];
+    case 'ip':
+      return ['fixed_ips', `ip_address=${search.ip}`];
+  }
 }

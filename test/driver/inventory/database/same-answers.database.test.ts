@@ -50,6 +50,7 @@ async function allAnswers(driver: MechanismDriver) {
       ['c1', 'c2', 'c3', 'c4', 'c9'].map(async (host) => new Set(await driver.portsOnHost(host))),
     ),
     migrating: new Set(await driver.migrating(NETWORKS)),
+    found: await Promise.all(['port-0', 'port-7', 'nosuch'].map((id) => driver.findPort('n-1', id))),
     why: [await whyInShort(driver, 'n-1', WHY_OF, 'c1'), await whyInShort(driver, 'n-2', WHY_OF, undefined)],
     agents: (await driver.agents()).map(({ host, tunnelIp }) => `${host} ${tunnelIp}`).sort(),
   };

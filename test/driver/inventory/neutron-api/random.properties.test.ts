@@ -124,6 +124,9 @@ test('the API tells why an entry is there as the lab does', async () => {
         const lab = createMechanismDriver(inventoryOf(rows, 'lab'));
         const texts = ['192.0.2.1', '192.0.2.253', ...rows.ports.slice(0, 2).map(({ mac }) => mac)];
         expect(await whyInShort(api, 'n-1', texts, host)).toEqual(await whyInShort(lab, 'n-1', texts, host));
+        for (const id of ['port-000', 'port-003', 'nosuch']) {
+          expect(await api.findPort('n-1', id)).toEqual(await lab.findPort('n-1', id));
+        }
       } finally {
         await server.close();
       }

@@ -2,6 +2,7 @@
 
 export type { AgentCallbacks, AgentChange, AgentOptions, NewState } from './agent/agent-options.ts';
 export { L2popAgent } from './agent/l2pop-agent.ts';
+export { type Examination, examine } from './doctor/examine.ts';
 export { castsFor } from './driver/casts.ts';
 export { editCasts } from './driver/edit/edit-steps.ts';
 export { DatabaseError } from './driver/inventory/database/errors.ts';
@@ -48,6 +49,7 @@ export { type Destination, parseDestination } from './fdb/trace/destination.ts';
 export type { Hop } from './fdb/trace/hop.ts';
 export { type Trace, type TracedLeg, type TraceQuestion, traceFrom } from './fdb/trace/trace.ts';
 export type { Verdict, WhyAnswer, WhyRule } from './fdb/why.ts';
+export type { CheckLine, CheckState } from './format/doctor-report.ts';
 export { PlanRefused } from './repair/guards/refusal.ts';
 export { lockHost } from './repair/host-lock.ts';
 export { SendingStopped, sendPlan } from './repair/send-plan.ts';

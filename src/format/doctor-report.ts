@@ -60,11 +60,13 @@ const HANGING = '  ';
 /** One check as people read it, complete with its line feeds: what was found, then cause and remedy, folded to the screen. */
 export function checkText(line: CheckLine, { width, paint }: Layout): string {
   const { check, subject, state, found, cause, remedy } = line;
-  const sentences = state === 'skipped' && found.length === 0 ? [cause] : found;
+  const isBareSkip = found.length === 0;
   const told = [
-    ...sentences.map((sentence, index) => (index === 0 && subject !== '' ? `${subject}: ${sentence}` : sentence)),
-    ...(cause !== '' && sentences !== undefined && sentences[0] !== cause ? [`cause: ${cause}`] : []),
-    ...(remedy === '' ? [] : remedy.split('\n').map((text, index) => (index === 0 ? `remedy: ${text}` : text))),
+    ...(isBareSkip ? [cause] : found).map((text, index) =>
+      index === 0 && subject !== '' ? `${subject}: ${text}` : text,
+    ),
+    ...(isBareSkip || cause === '' ? [] : [`cause: ${cause}`]),
+    ...(remedy === '' ? [] : `remedy: ${remedy}`.split('\n')),
   ];
   const room = Math.max(24, width - INDENT.length);
   const folded = told.flatMap((text) => {

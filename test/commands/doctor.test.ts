@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CheckLine, CheckState } from '../../src/format/doctor-report.ts';
+import { captured } from '../driver/inventory/neutron-api/captured.ts';
 import { binary, l2pop, startL2pop } from '../support/l2pop.ts';
+import { serveNeutronApi } from '../support/neutron-api.ts';
 import { type PythonServer, runPythonClient, startPythonServer } from '../support/peers.ts';
 import { freePorts } from '../support/rabbitmq/free-ports.ts';
 import { makeOddCertificates, type OddCertificates } from '../support/rabbitmq/odd-certificates.ts';
@@ -80,7 +82,7 @@ const steady = (text: string): string =>
     .replace(/RabbitMQ [\d.]+, cluster \S+/g, 'RabbitMQ N, cluster rabbit@localhost')
     .replace(/^(ok|warning) +tools[\s\S]*?(?=\n\n)/m, 'ok      tools            …');
 
-describe('l2pop doctor of a whole lab', () => {
+describe('l2pop doctor of a whole lab', { timeout: 120_000 }, () => {
   test('finds every step good, and exits with 0', async () => {
     const args = ['--host', 'compute-1', '--from', 'examples/lab.yaml'];
     const { stdout, stderr, exitCode } = await l2pop(['doctor', '--transport-url', broker.url(), ...args]);
@@ -125,7 +127,7 @@ describe('l2pop doctor of a whole lab', () => {
   });
 });
 
-describe('l2pop doctor tells each broken step by its own cause', () => {
+describe('l2pop doctor tells each broken step by its own cause', { timeout: 120_000 }, () => {
   interface Broken {
     when: string;
     url(): string | Promise<string>;
@@ -280,7 +282,7 @@ describe('l2pop doctor tells each broken step by its own cause', () => {
   });
 });
 
-describe('l2pop doctor looks at TLS', () => {
+describe('l2pop doctor looks at TLS', { timeout: 120_000 }, () => {
   interface Tls {
     when: string;
     certificate?: keyof OddCertificates;
@@ -370,7 +372,7 @@ describe('l2pop doctor looks at TLS', () => {
   });
 });
 
-describe('l2pop doctor tells permissions one by one', () => {
+describe('l2pop doctor tells permissions one by one', { timeout: 120_000 }, () => {
   test.each([
     { lacks: 'configure', rights: [NONE, '.*', '.*'], skipped: ['read'] },
     { lacks: 'write', rights: ['.*', NONE, '.*'], skipped: [] },
@@ -404,7 +406,7 @@ describe('l2pop doctor tells permissions one by one', () => {
   });
 });
 
-describe('l2pop doctor looks for who listens', () => {
+describe('l2pop doctor looks for who listens', { timeout: 120_000 }, () => {
   let url: string;
 
   beforeAll(async () => {
@@ -456,7 +458,7 @@ describe('l2pop doctor looks for who listens', () => {
     expect(exitCode).toBe(1);
   });
 
-  test('a server of the query that hangs has a queue of its own making', async () => {
+  test('a server of the query that hangs is told by the query, though its queue is consumed', async () => {
     await broker.ctl('add_vhost', 'stuck');
     await broker.ctl('set_permissions', '-p', 'stuck', 'guest', ...ALL);
     const stuck = broker.url('stuck');
@@ -474,7 +476,7 @@ describe('l2pop doctor looks for who listens', () => {
   });
 });
 
-describe('l2pop doctor is told where to look', () => {
+describe('l2pop doctor is told where to look', { timeout: 120_000 }, () => {
   test.each([
     { flags: ['--config-file', '/nonexistent.conf'], cause: /cannot read \/nonexistent\.conf/ },
     { flags: ['--transport-url', 'amqp://u:hidden@h/'], cause: /scheme amqp is not supported/ },
@@ -541,6 +543,23 @@ describe('l2pop doctor is told where to look', () => {
       cause: 'no agent with a tunnel ip on host compute-77',
       remedy: expect.stringContaining('compute-1'),
     });
+  });
+
+  test("a Neutron's API as --from is looked at, with what it cannot tell", async () => {
+    const api = await serveNeutronApi(captured);
+    try {
+      const { lines, exitCode } = await examine(broker.url(), '--from', api.url);
+      expect(lines.find(({ check }) => check === 'inventory')).toMatchObject({
+        state: 'warning',
+        cause: expect.stringContaining('does not tell on which hosts distributed routers are'),
+        facts: { networks: captured.networks.length },
+      });
+      const agents = lines.find(({ check }) => check === 'inventory-agents');
+      expect(agents?.found[0]).toMatch(/\d+ agents with a tunnel ip, \d+ alive, \d+ down/);
+      expect(exitCode).toBe(0);
+    } finally {
+      await api.close();
+    }
   });
 
   test('a transport url as --from is the broker that is looked at', async () => {

@@ -1,5 +1,6 @@
 import { Flags } from '@oclif/core';
 import { BaseCommand } from '../cli/base-command.ts';
+import { bundleFlags } from '../cli/bundle/bundling.ts';
 import { CHECK_SECONDS, examineFlags } from '../cli/doctor/run-doctor.ts';
 import { showExamination } from '../cli/doctor/show-examination.ts';
 import { EXIT } from '../cli/exit-status.ts';
@@ -20,6 +21,7 @@ somebody serves them. The exit status is 1 when a check has failed; docs/doctor.
     '<%= config.bin %> doctor --config-file /etc/neutron/neutron.conf --host compute-1 --from database',
     '<%= config.bin %> doctor --cloud prod --timeout 2 -f json',
     '<%= config.bin %> doctor -f value -c check -c state',
+    '<%= config.bin %> doctor --cloud prod --host compute-1 --bundle ticket.tar.gz',
   ];
   static override flags = {
     host: Flags.string({ ...hostDescription, description: 'look at the agent of this host too, as Neutron names it' }),
@@ -29,12 +31,16 @@ somebody serves them. The exit status is 1 when a check has failed; docs/doctor.
     'os-cloud': fromFlag['os-cloud'],
     timeout: { ...commonFlags.timeout, description: `give each check so long  [default: ${CHECK_SECONDS}]` },
     ...outputFlags,
+    ...bundleFlags,
   };
 
   async run(): Promise<void> {
     // a file that cannot be read is the first finding, and no error
     const { flags } = await this.parseTyped(Doctor);
+    const bundling = await this.openBundling(flags);
     const lines = await showExamination((onLine) => examineFlags(flags, onLine), flags);
+    bundling?.checked(lines, flags.host);
+    await bundling?.write();
     if (lines.some(({ state }) => state === 'failed')) this.exit(EXIT.found);
   }
 }

@@ -359,6 +359,24 @@ describe('of fix', () => {
   });
 });
 
+describe('of doctor', () => {
+  test('it has what the checks found, and the settings', async () => {
+    const bundle = join(fresh(), 'ticket.tgz');
+    const url = 'rabbit://neutron:swordfish@127.0.0.1:1/';
+    const { stdout, stderr, exitCode } = await l2pop(['doctor', '-f', 'json', '--bundle', bundle], {
+      env: { ...cleanEnvironment, L2POP_TRANSPORT_URL: url },
+    });
+    expect({ stderr, exitCode }).toEqual({ stderr: `l2pop: bundle: ${bundle}\n`, exitCode: 1 });
+    const files = unpacked(bundle);
+    expect([...files.keys()].sort()).toEqual(['README.txt', 'bundle.json', 'checks.json', 'settings.json']);
+    expect(JSON.parse(files.get('checks.json')!)).toEqual(JSON.parse(stdout));
+    expect(files.get('settings.json')).toContain('variable L2POP_TRANSPORT_URL');
+    for (const [name, text] of files) expect([name, text.includes('swordfish')]).toEqual([name, false]);
+    const dump = await l2pop(['show', bundle]);
+    expect(dump.stderr).toMatch(/it was made without a dump\n +Name a whole archive/);
+  });
+});
+
 describe('an archive that is no whole bundle is refused in one clear error:', () => {
   let whole: Buffer;
   beforeAll(async () => {

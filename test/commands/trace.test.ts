@@ -163,6 +163,20 @@ describe('l2pop trace', () => {
     expect(froms).toEqual(['192.0.2.1', '192.0.2.2', '192.0.2.3', '192.0.2.9', '198.51.100.7']);
     expect(JSON.parse(one.stdout).traces[0]).toMatchObject({ from_host: 'compute-1', from_tunnel_ips: ['192.0.2.1'] });
     expect({ all: all.exitCode, one: one.exitCode }).toEqual({ all: 0, one: 1 });
+    const both = await l2pop([
+      ...ask.filter((each) => each !== '--to' && each !== '192.168.10.21'),
+      '--between',
+      '192.168.10.11',
+      '192.168.10.21',
+      ...DUMP,
+    ]);
+    const verdicts = JSON.parse(both.stdout).traces.map(({ steps }: { steps: { verdict: string }[] }) =>
+      steps.map(({ verdict }) => verdict),
+    );
+    expect(verdicts).toEqual([
+      ['same', 'differs'],
+      ['expected', 'expected', 'same'],
+    ]);
   });
 
   test('picks columns as OpenStack clients do', async () => {

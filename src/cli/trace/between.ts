@@ -36,14 +36,15 @@ export async function traceBetween(
   if (dump !== undefined && dumped === undefined && hosts.length > 0) {
     notes.push('the dump is of neither end: the dataplane was not traced');
   }
+  const isDumped = (host: TracedHost): boolean => dumped !== undefined && isSame(host, dumped);
   const traces: Trace[] = [];
   for (const [from, to] of [
     [one, other],
     [other, one],
   ] as const) {
     for (const host of from.hosts) {
-      const trace = await scene.traceFrom(host, to.destination, host.host === dumped?.host ? dump : undefined);
-      const receiver = to.hosts.find((each) => dumped !== undefined && isSame(each, dumped) && !isSame(each, host));
+      const trace = await scene.traceFrom(host, to.destination, isDumped(host) ? dump : undefined);
+      const receiver = to.hosts.find((each) => isDumped(each) && !isSame(each, host));
       traces.push(receiver && dump ? await withArrival(scene, trace, from, receiver, dump) : trace);
     }
   }

@@ -10,6 +10,8 @@ import type { TracedLeg } from './trace.ts';
 /** What remarks are made from. */
 export interface TracedFacts {
   host: string | undefined;
+  /** Of the host; empty where the source does not tell, or does not know it. */
+  tunnelIps: readonly string[];
   destination: Destination;
   owners: readonly Owner[];
   legs: readonly TracedLeg[];
@@ -41,8 +43,11 @@ const isOfOthers = (note: string, { legs }: TracedFacts): boolean =>
   note.includes(': under two endpoints in Neutron') ||
   (note.includes(': not flooded to ') && !legs.some(({ observed }) => isFlooding(observed)));
 
-function onNeed({ network, host }: TracedFacts): string[] {
+function onNeed({ network, host, tunnelIps }: TracedFacts): string[] {
   const here = host ?? 'this host';
+  if (network.presence === 'none' && tunnelIps.length === 0) {
+    return [`nothing was left out for ${here}: it is unknown, or has no ACTIVE port of this network`];
+  }
   if (network.presence === 'none') {
     return [`Neutron has no ACTIVE port of this network on ${here}, so its agent needs no entry of it`];
   }

@@ -148,6 +148,11 @@ describe('what should be', () => {
     expect(traced.notes.join()).toContain('no ACTIVE port of this network on c1');
   });
 
+  test('over RPC a host for which nothing is left out may be unknown', () => {
+    const sources = { answer: { [NETWORK]: FULL }, ownTunnelIps: undefined, host: 'c9' };
+    expect(trace(IP.a, { sources }).notes.join()).toContain('nothing was left out for c9: it is unknown, or has no');
+  });
+
   test('a destination that nothing announced has is said to be so', () => {
     expect(trace('192.168.0.99').notes.join()).toContain('nothing announced has 192.168.0.99');
     expect(trace('192.168.0.99').reaches.expected).toBeUndefined();

@@ -26,10 +26,22 @@ const requiredWhenUsed = {
           .replace(line, `const ${name}__ = () => ${required};`)
           .replaceAll(new RegExp(`\\b${name}\\b`, 'g'), `(${name}__())`);
       }
+      if (/help[\\/]util\.js$/.test(path)) contents = withoutTemplates(contents);
       return { contents, loader: 'js' };
     });
   },
 };
+
+/** Help compiles every text as a template, which takes longer than all else that it does; hardly any of ours is one. */
+function withoutTemplates(contents) {
+  const line = 'return ejs_1__().default.render(t, context);';
+  const called = contents.replace('(ejs_1__())', 'ejs_1__()');
+  if (!called.includes(line)) throw new Error('@oclif/core renders its help in another way');
+  return called.replace(
+    line,
+    `t = t.replaceAll('<%= config.bin %>', context.config.bin); return t.includes('<%') ? ejs_1__().default.render(t, context) : t;`,
+  );
+}
 
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 await build({

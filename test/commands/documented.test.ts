@@ -19,7 +19,7 @@ const examples = commands.flatMap(({ examples: all }) =>
 
 /** Lines that need neither a broker nor a tool of the host: they are run as they stand. */
 const runsHere = (line: string): boolean =>
-  /^(npx )?l2pop /.test(line) &&
+  /^(npx )?l2pop [^>]*$/.test(line) &&
   (line.includes('examples/') || line.endsWith('demo')) &&
   !line.includes('serve') &&
   !line.includes('rabbit:');

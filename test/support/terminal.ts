@@ -97,13 +97,12 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
   const screen = async (): Promise<string> => (await tmux('capture-pane', '-p')).replace(/[ \t]+$/gm, '').trimEnd();
   /** Its exit status, as a shell tells it, once it has ended. */
   const status = async (): Promise<number | undefined> => {
-    const [isDead, code, signal] = (
-      await tmux('display-message', '-p', '#{pane_dead} #{pane_dead_status} #{pane_dead_signal}')
-    ).split(' ');
+    const format = '#{pane_dead} #{pid} #{pane_dead_status} #{pane_dead_signal}';
+    const [isDead, server, code, signal] = (await tmux('display-message', '-p', format)).split(' ');
     if (isDead !== '1') return undefined;
     if (!code && !signal) {
-      // tmux 3.3 misses the end of some programs until another one ends
-      await tmux('run-shell', 'true');
+      // the terminal is closed a moment before it is known how; of a busy machine's many ends tmux 3.3 sometimes misses one
+      process.kill(Number(server), 'SIGCHLD');
       return undefined;
     }
     return code ? Number(code) : 128 + Number(signal);

@@ -3,6 +3,7 @@ import type { FdbQuery } from '../fdb/query.ts';
 import type { CommonFlags } from './flags.ts';
 import { interrupted } from './interrupt.ts';
 import { inventorySource } from './inventory-source.ts';
+import { withProgress } from './progress.ts';
 import { timeoutOf } from './settings.ts';
 
 /**
@@ -21,6 +22,7 @@ export async function openApiSource(
   const endpoint = named === undefined ? where : undefined;
   const choice = { endpoint, cloud: named || flags['os-cloud'] || named };
   const timeoutSeconds = await timeoutOf(flags);
-  const open = () => openNeutron(choice, { timeoutSeconds, signal: interrupted });
+  const open = () =>
+    withProgress("logging in to Neutron's API", openNeutron(choice, { timeoutSeconds, signal: interrupted }));
   return inventorySource({ ...choice, timeoutSeconds }, open, reading);
 }

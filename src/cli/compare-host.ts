@@ -36,8 +36,11 @@ export interface Comparison {
  */
 export async function compareHost(source: FdbQuery, choice: CompareChoice, dump: Dump): Promise<Comparison> {
   const { host } = choice;
-  await requireKnownHost(source, host);
-  const networks = await networksToCompare(source, dump, host, choice.network ?? []);
+  const choosing = async () => {
+    await requireKnownHost(source, host);
+    return networksToCompare(source, dump, host, choice.network ?? []);
+  };
+  const networks = await withProgress(`asking ${source.origin} for its agents and networks`, choosing());
   const asking = expectedSide(source, host, networks, dump, choice.source);
   const { expected, agents, unknown } = await withProgress(`asking ${source.origin}`, asking);
   const resolved = resolveEndpoints(dump, expected.tunnelIps);

@@ -2,6 +2,7 @@ import type { SharedReadsOptions } from '../driver/inventory/shared-reads.ts';
 import type { FdbQuery } from '../fdb/query.ts';
 import { WrongUsage } from './errors.ts';
 import type { CommonFlags } from './flags.ts';
+import { withProgress } from './progress.ts';
 import { databaseSaid, readPlaces, timeoutSaid } from './setting-places.ts';
 
 /**
@@ -23,7 +24,11 @@ export async function openDatabaseSource(
     timeoutSeconds: Number(await timeoutSaid(places).value()),
     agentDownSeconds: places.conf?.positive('DEFAULT', 'agent_down_time'),
   };
-  return inventorySource({ url, ...options }, () => openDatabaseInventory(url, options), reading);
+  return inventorySource(
+    { url, ...options },
+    () => withProgress('connecting to the database', openDatabaseInventory(url, options)),
+    reading,
+  );
 }
 
 const noConnection = (files: readonly string[]): WrongUsage =>

@@ -17,7 +17,6 @@ const WITHOUT: Record<string, string> = {
   autocomplete: 'it prints a line for a shell',
   demo: 'it tells a story',
   dump: 'its result is a dump file, of one form',
-  doctor: 'tested where it is',
   help: 'it is read by people alone',
   repl: 'its commands have them',
   serve: 'it prints nothing but its log',
@@ -49,6 +48,10 @@ const SAMPLES: Record<string, { args: () => string[]; status?: number }> = {
   fix: { args: () => ['fix', ...FROM, '-H', 'compute-1', '-n', 'blue', flows(), '--dry-run'], status: 1 },
   trace: { args: () => ['trace', ...FROM, '-n', 'blue', '--to', '192.168.10.21', '--from-host', 'compute-1'] },
   why: { args: () => ['why', ...FROM, '-n', 'blue', '--to', '192.168.10.21', '--host', 'compute-1'] },
+  doctor: {
+    args: () => ['doctor', '--transport-url', 'rabbit://guest:guest@127.0.0.1:1/', '--timeout', '5'],
+    status: 1,
+  },
   'cast:add': { args: () => ['cast', 'add', ...CAST, ...ENTRY] },
   'cast:remove': { args: () => ['cast', 'remove', ...CAST, ...ENTRY] },
   'cast:update': { args: () => ['cast', 'update', ...CAST, '--before', PAIR] },

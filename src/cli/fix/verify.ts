@@ -2,6 +2,7 @@ import { setTimeout as after } from 'node:timers/promises';
 import type { PreparedCast } from '../../fdb/cast-effects.ts';
 import { describeNotShown, holdsUp, notShown, secondsOfWork } from '../../repair/shows.ts';
 import { interrupted } from '../interrupt.ts';
+import { withProgress } from '../progress.ts';
 import { StageNotShown } from './errors.ts';
 import type { Proposal } from './proposal.ts';
 import type { Scene } from './scene.ts';
@@ -27,7 +28,8 @@ export async function waitForStage(
 ): Promise<void> {
   const work = secondsOfWork(stage);
   if (observe === undefined) {
-    await after(((choice['step-delay'] ?? DEFAULT_STEP_DELAY_SECONDS) + work) * 1000, undefined, { signal });
+    const seconds = (choice['step-delay'] ?? DEFAULT_STEP_DELAY_SECONDS) + work;
+    await withProgress('giving the agent time for this stage', after(seconds * 1000, undefined, { signal }));
     return;
   }
   const seconds = Math.round(STAGE_SECONDS + work);

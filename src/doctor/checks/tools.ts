@@ -11,13 +11,15 @@ const LINK_TOOLS = ['ip', 'bridge'];
 
 /**
  * The tools of this host that read its dataplane (`--live`), and whether they may. A controller needs none of them: what is missing is
- * worth a warning only where this is the host that is asked about.
+ * worth a warning only where this is the host that is asked about. One that does not answer in time is a warning too.
  */
 export async function lookAtTools(host: string | undefined, { timeoutMs, signal }: LookLimits): Promise<Seen<true>> {
   const here = thisHost({ timeoutSeconds: timeoutMs / 1000, signal });
   const run = toolsOf(here.execute, { where: here.where, sudo: false, prefix: [] });
   const names = [...OVS_TOOLS, ...LINK_TOOLS];
-  const versions = await Promise.all(names.map((tool) => versionOf(run, tool)));
+  const asked = await Promise.allSettled(names.map((tool) => versionOf(run, tool)));
+  const versions = asked.map((answer) => (answer.status === 'fulfilled' ? answer.value : undefined));
+  const unanswered = asked.find((answer) => answer.status === 'rejected');
   const versionsOf = new Map(names.map((tool, index) => [tool, versions[index]]));
   const hasOvs = OVS_TOOLS.every((tool) => versionsOf.get(tool) !== undefined);
   const hasLinks = LINK_TOOLS.every((tool) => versionsOf.get(tool) !== undefined);
@@ -33,6 +35,7 @@ export async function lookAtTools(host: string | undefined, { timeoutMs, signal 
     ...(container ? [`Open vSwitch in the container ${container.at(-1)}`] : []),
     isRoot ? 'run by root' : 'not run by root',
   ];
+  if (unanswered) return { value: true, findings: [{ state: 'warning', found, trouble: unanswered.reason, facts }] };
   const readsOvs = hasOvs || container !== undefined;
   const missing = names.filter((tool) => versionsOf.get(tool) === undefined);
   if (!readsOvs && host !== undefined && isThisHost(host) && !hasLinks) {

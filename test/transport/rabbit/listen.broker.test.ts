@@ -128,7 +128,7 @@ describe('deleted queues', () => {
     const sent = [message(), message({ routingKey: 'T.S' }), message({ exchange: 'T_fanout', routingKey: '' })];
     for (const each of sent) await expect(broker.publish(each)).resolves.toBe('routed');
     await expect.poll(() => [...texts].sort()).toEqual(sent.map(({ text }) => text).sort());
-  });
+  }, 60_000);
 
   test('the reply queue comes back under the same name', async () => {
     const broker = openAt(url);

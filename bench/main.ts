@@ -10,6 +10,10 @@ const BENCHES: Record<string, () => Promise<Figure | Figure[]>> = {
   agent: async () => (await import('./agent.ts')).agentRate(),
   watch: async () => (await import('./watch.ts')).watchRate(),
   field: async () => (await import('./field.ts')).fieldAnswer(),
+  repl: async () => [
+    await (await import('./repl.ts')).secondQuery(),
+    await (await import('./complete-networks.ts')).completeNetworks(),
+  ],
   dump: async () => (await import('./read-dump.ts')).readMillion(),
 };
 

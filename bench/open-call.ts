@@ -1,22 +1,21 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { build } from 'esbuild';
 
 import { openTransport } from '../src/transport/open.ts';
 import { startBroker } from '../test/support/rabbitmq/start-broker.ts';
 import { callBare } from './bare-call.ts';
+import { buildProgram } from './build-program.ts';
 import { METHOD, QUESTION, TARGET } from './call-payload.ts';
 import { type Figure, inTurn, workMs } from './measure.ts';
 
 const CALLS = 400;
-const SERVER = 'node_modules/.cache/l2pop-bench/call-server.mjs';
 
 /** One RPC call over an open connection, the server a process of its own, against a bare request and reply. */
 export async function openCall(): Promise<Figure> {
   const broker = await startBroker();
   const url = broker.url();
-  await buildServer();
-  const stops = [await startServer('ours', url), await startServer('bare', url)];
+  const program = await buildProgram('call-server');
+  const stops = [await startServer(program, 'ours', url), await startServer(program, 'bare', url)];
   const [calling, plain] = [await openTransport(url), await callBare(url)];
   try {
     const { ours, reference, ratio } = await inTurn(
@@ -44,21 +43,9 @@ const sequentially = (call: () => Promise<unknown>) =>
     for (let count = 0; count < CALLS; count += 1) await call();
   });
 
-async function buildServer(): Promise<void> {
-  await build({
-    entryPoints: ['bench/call-server.ts'],
-    outfile: SERVER,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-    logLevel: 'warning',
-  });
-}
-
 /** Resolves when it serves. @returns ends it and waits for its end */
-async function startServer(kind: 'ours' | 'bare', url: string): Promise<() => Promise<void>> {
-  const child = spawn(process.execPath, [SERVER, kind, url], { stdio: ['pipe', 'pipe', 'inherit'] });
+async function startServer(program: string, kind: 'ours' | 'bare', url: string): Promise<() => Promise<void>> {
+  const child = spawn(process.execPath, [program, kind, url], { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = once(child, 'exit').then(([status]) => {
     throw new Error(`the ${kind} server ended with ${status}`);
   });

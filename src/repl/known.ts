@@ -21,8 +21,8 @@ export interface Known {
   isUnknown(kind: 'network' | 'host', name: string): boolean;
   /** Asks the source, unless what it told is fresh; waits no longer than `patienceMs`, and goes on behind. */
   refresh(patienceMs: number): Promise<void>;
-  /** Takes the networks and hosts of a result, and those that were named for it. */
-  saw(report: Report<never> | undefined, named: { networks: readonly string[]; hosts: readonly string[] }): void;
+  /** Takes the networks and hosts of a result, and those that were named for it among other things. */
+  saw(report: Report<never> | undefined, named: readonly [kind: string, value: string | undefined][]): void;
 }
 
 /** What was told longer ago is asked for again; after a failure too. */
@@ -102,8 +102,11 @@ export function createKnown(ask: () => Promise<Told | undefined>, sourceKey: () 
       clearTimeout(patience);
     },
     saw(report, named) {
-      see(seenNetworks, [...named.networks, ...cellsOf(report, ['network', 'network_id', 'network_name'])]);
-      see(seenHosts, [...named.hosts, ...cellsOf(report, ['host'])]);
+      const of = (kind: string) => named.flatMap(([each, value]) => (each === kind && value ? [value] : []));
+      see(seenNetworks, of('network'));
+      see(seenNetworks, cellsOf(report, ['network', 'network_id', 'network_name']));
+      see(seenHosts, of('host'));
+      see(seenHosts, cellsOf(report, ['host']));
     },
   };
 }

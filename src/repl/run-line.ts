@@ -17,7 +17,7 @@ import { type Line, readLine, wordsToRun } from './line.ts';
 import { runCommand } from './running.ts';
 import type { Outcome, Session } from './session.ts';
 import { intoShell, runByShell } from './shell.ts';
-import { stickyFor, valuesOfFlag, withSticky } from './sticky.ts';
+import { stickyFor, typedValues, withSticky } from './sticky.ts';
 import { use } from './use.ts';
 
 /** `use` waits no longer to learn what the source knows. */
@@ -79,7 +79,6 @@ async function runWords(session: Session, words: readonly string[]): Promise<num
   }
   if (found === undefined) throw unknownWord(session, first);
   if (found.command.id === 'repl') throw new WrongUsage('this is the prompt already');
-  const { flags } = found.command;
   const given = stickyFor(found.command, sticky, known.idOf, (network) =>
     note(`note: ${found.command.id} names networks by id, and that of ${network} is not known: all are taken`),
   );
@@ -87,8 +86,7 @@ async function runWords(session: Session, words: readonly string[]): Promise<num
   const before = lastReport;
   const status = await runCommand(() => execute(found.command, argv, config), isDebugged);
   if (status <= EXIT.found) {
-    const [networks, hosts] = ['network', 'host'].map((name) => valuesOfFlag(flags, argv, name));
-    known.saw(lastReport === before ? undefined : lastReport, { networks: networks!, hosts: hosts! });
+    known.saw(lastReport === before ? undefined : lastReport, typedValues(found.command.flags, argv));
   }
   return status;
 }

@@ -39,19 +39,20 @@ export interface Signals {
 
 /** @param endsAtInterrupt a script is one work, and Ctrl-C ends all of it */
 export function listen(endsAtInterrupt: boolean): Signals {
-  let line = new AbortController();
+  let line: AbortController | undefined;
   const end = new AbortController();
   takeSignals((signal) => {
-    line.abort();
+    line?.abort();
     if (endsAtInterrupt || signal === 'SIGTERM') end.abort(signal);
     void interruptCommand(signal);
   });
   return {
     get line() {
+      line ??= new AbortController();
       return line.signal;
     },
     beginLine() {
-      line = new AbortController();
+      line = undefined;
     },
     end: end.signal,
     release: () => takeSignals(undefined),

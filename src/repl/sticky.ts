@@ -88,12 +88,8 @@ function isExcluded(flags: Record<string, Flag>, name: string, typed: ReadonlySe
 export const typedFlags = (flags: Record<string, Flag>, argv: readonly string[]): Set<string> =>
   new Set(typedValues(flags, argv).map(([name]) => name));
 
-/** What was typed to a flag, each time it was. */
-export const valuesOfFlag = (flags: Record<string, Flag>, argv: readonly string[], wanted: string): string[] =>
-  typedValues(flags, argv).flatMap(([name, value]) => (name === wanted && value !== undefined ? [value] : []));
-
 /** Flags and their values as they stand among these words: `--host c1`, `--host=c1`, `-H c1`, `-Hc1`, `--no-color`. */
-function typedValues(
+export function typedValues(
   flags: Record<string, Flag>,
   argv: readonly string[],
 ): [name: string, value: string | undefined][] {

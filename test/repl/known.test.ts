@@ -92,7 +92,11 @@ test('of a source that lists nothing what was seen and named is known, and nothi
       ['id-1', 'c1'],
       ['id-2', 'c1'],
     ]),
-    { networks: ['id-3'], hosts: ['c2'] },
+    [
+      ['network', 'id-3'],
+      ['host', 'c2'],
+      ['format', 'json'],
+    ],
   );
   expect([...known.networks].sort()).toEqual(['id-1', 'id-2', 'id-3']);
   expect([...known.hosts].sort()).toEqual(['c1', 'c2']);

@@ -1,6 +1,6 @@
 import type { Command } from '@oclif/core';
 import { describe, expect, test } from 'vitest';
-import { type Sticky, stickyFor, stickyOf, valuesOfFlag, withSticky } from '../../src/repl/sticky.ts';
+import { type Sticky, stickyFor, stickyOf, typedValues, withSticky } from '../../src/repl/sticky.ts';
 
 const option = (name: string, rest: object = {}) => ({ name, type: 'option', ...rest });
 const boolean = (name: string, rest: object = {}) => ({ name, type: 'boolean', ...rest });
@@ -75,13 +75,8 @@ test('the flags of the session itself hold for its commands', () => {
 });
 
 test('values are found however they are typed', () => {
-  expect(valuesOfFlag(flags, ['-Hc1', '--host=c2', '--host', 'c3', '-H', 'c4', '-H=c5'], 'host')).toEqual([
-    'c1',
-    'c2',
-    'c3',
-    'c4',
-    'c5',
-  ]);
+  const typed = typedValues(flags, ['-Hc1', '--host=c2', '--host', 'c3', '-H', 'c4', '-H=c5']);
+  expect(typed.map(([, value]) => value)).toEqual(['c1', 'c2', 'c3', 'c4', 'c5']);
 });
 
 describe('a command that names networks by id', () => {

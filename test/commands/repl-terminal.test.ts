@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { binary, root, startL2pop } from '../support/l2pop.ts';
+import { binary, l2pop, root, startL2pop } from '../support/l2pop.ts';
 import { startBroker } from '../support/rabbitmq.ts';
 import { freshState, isAtPrompt, openRepl } from '../support/repl.ts';
 import { openTerminal, whyNoTerminal } from '../support/terminal.ts';
@@ -257,6 +257,9 @@ describe.skipIf(noTerminal)('a broker that is restarted', () => {
     await repl.type('query -f val');
     await broker.restart();
     await repl.until(/connection lost: [\s\S]*connected again\nl2pop [^\n]*> query -f val$/, 60);
+    // the server finds its broker again in a time of its own
+    const isServed = async () => (await l2pop(['query', '--network', BLUE, '--transport-url', url])).exitCode === 0;
+    await expect.poll(isServed, { timeout: 60_000 }).toBe(true);
     await repl.type('ue -c tunnel_ip | uniq');
     await repl.press('Enter');
     const screen = (await repl.prompt()).replaceAll(`:${broker.node.port}`, ':5672');

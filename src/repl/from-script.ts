@@ -4,7 +4,7 @@ import { EXIT } from '../cli/exit-status.ts';
 import { flushLog } from '../cli/log-line.ts';
 import { note } from '../cli/note.ts';
 import { runLine } from './run-line.ts';
-import type { Signals } from './running.ts';
+import { type Signals, untilAborted } from './running.ts';
 import type { Session } from './session.ts';
 
 /** The lines of a script, and the texts between them. */
@@ -57,9 +57,3 @@ export async function runScript(
   }
   return signals.end.aborted ? (signals.end.reason === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted) : worst;
 }
-
-const untilAborted = (signal: AbortSignal): Promise<undefined> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve(undefined);
-    signal.addEventListener('abort', () => resolve(undefined), { once: true });
-  });

@@ -9,7 +9,7 @@ import { openPrompt, type Prompt } from './prompt.ts';
 import { promptText } from './prompt-text.ts';
 import { readPasted } from './read-pasted.ts';
 import { runLine } from './run-line.ts';
-import type { Signals } from './running.ts';
+import { type Signals, untilAborted } from './running.ts';
 import type { Session } from './session.ts';
 
 /** Tab waits no longer for what the source knows; it may be there the next time. */
@@ -40,13 +40,10 @@ export const openSessionPrompt = (session: Session, user: TerminalUser): Prompt 
 
 /** Runs line after line, until Ctrl-D or `exit`. @returns the exit status of the session: 0, or that of a signal */
 export async function runOnTerminal(session: Session, prompt: Prompt, signals: Signals): Promise<number> {
+  const ended = untilAborted(signals.end);
   for (;;) {
     flushLog();
-    const ended = new Promise<undefined>((resolve) => signals.end.addEventListener('abort', () => resolve(undefined)));
-    const line = await Promise.race([
-      prompt.ask(promptText(session.sticky, session.known.nameOf)),
-      ...(signals.end.aborted ? [undefined] : [ended]),
-    ]);
+    const line = await Promise.race([prompt.ask(promptText(session.sticky, session.known.nameOf)), ended]);
     if (line === undefined) break;
     session.history.add(line);
     signals.beginLine();

@@ -26,6 +26,13 @@ export async function runCommand(work: () => Promise<unknown>, isDebugging: bool
   return mine.aborted || typeof outcome !== 'number' ? EXIT.interrupted : outcome;
 }
 
+/** Resolves when the signal is aborted. A session has one for all its lines: each would add a listener. */
+export const untilAborted = (signal: AbortSignal): Promise<undefined> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+
 /** What a session does at a signal. */
 export interface Signals {
   /** Aborted by Ctrl-C while a line runs: no part of it is begun any more. */

@@ -26,6 +26,12 @@ describe.skipIf(noTerminal)('the prompt', () => {
     expect(await terminal.ended()).toBe(0);
   });
 
+  test('is the same after many lines: nothing piles up', async () => {
+    const repl = await openRepl();
+    for (let count = 0; count < 12; count += 1) await repl.line('use');
+    expect(await repl.prompt()).not.toContain('Warning');
+  });
+
   test('shows what is used, and commands go by it', async () => {
     const repl = await openRepl();
     await repl.line('use from examples/lab.yaml');

@@ -29,7 +29,7 @@ export interface Knock {
 
 /** How far the opening handshake came, and what ended it. */
 export interface Handshake {
-  /** `foreign`: what came is no AMQP 0-9-1; `closed`: without a word; `silent`: nothing for the whole timeout. */
+  /** `foreign`: what came is no AMQP 0-9-1; `closed`: without a word; `silent`: nothing more for the whole timeout. */
   end: 'open' | 'refused' | 'foreign' | 'closed' | 'silent' | 'failed';
   /** Once the broker has introduced itself. */
   greeting?: Greeting;
@@ -45,7 +45,7 @@ export interface Handshake {
 /** The type octet of a method frame. */
 const METHOD_FRAME = 1;
 
-/** Goes through the opening handshake once, up to the open vhost, and hangs up. Never rejects. */
+/** Goes through the opening handshake once, up to the open vhost, and hangs up. Never rejects, whatever comes from there. */
 export function goThroughHandshake(knock: Knock): Promise<Handshake> {
   return new Promise((resolve) => {
     const where = { host: knock.host, port: knock.port };
@@ -61,12 +61,7 @@ export function goThroughHandshake(knock: Knock): Promise<Handshake> {
     socket.once('error', (error) => settle('failed', { error }));
     socket.once('close', () => settle('closed'));
     socket.once(knock.tls === undefined ? 'connect' : 'secureConnect', () => socket.write(PROTOCOL_HEADER));
-    socket.on('data', (chunk: Buffer) => {
-      received = Buffer.concat([received, chunk]);
-      if (received[0] !== METHOD_FRAME && course.greeting === undefined) {
-        settle('foreign', { firstBytes: received });
-        return;
-      }
+    const readFrames = () => {
       while (received.length >= 7 && received.length >= 8 + received.readUInt32BE(3)) {
         const payload = received.subarray(7, 7 + received.readUInt32BE(3));
         received = received.subarray(payload.length + 8);
@@ -78,6 +73,18 @@ export function goThroughHandshake(knock: Knock): Promise<Handshake> {
         const next = answer(method, payload, knock);
         if (next === undefined) return settle(method === METHOD.openOk ? 'open' : 'foreign');
         socket.write(next);
+      }
+    };
+    socket.on('data', (chunk: Buffer) => {
+      received = Buffer.concat([received, chunk]);
+      if (received[0] !== METHOD_FRAME && course.greeting === undefined) {
+        settle('foreign', { firstBytes: received });
+        return;
+      }
+      try {
+        readFrames();
+      } catch {
+        settle('foreign'); // lengths that lead beyond a frame's end
       }
     });
   });

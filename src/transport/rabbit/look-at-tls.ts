@@ -22,7 +22,8 @@ export interface SeenTls {
  * Shakes hands once by TLS, looks at the certificates, and hangs up. The chain is looked at also where it is refused, so that the
  * cause can be told with its facts.
  * @param address where to connect to; the name that is verified is the host's
- * @throws TlsRefused, BrokerSilent; the system's error
+ * @throws TlsRefused, also for what the system says of the connection; BrokerSilent; OpenSSL's error where ssl_cert_file or ssl_key_file
+ * holds none
  */
 export async function lookAtTls(
   host: RabbitHost,

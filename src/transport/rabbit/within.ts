@@ -16,11 +16,12 @@ export function within<T>(promise: Promise<T>, limits: Limits, late: () => Error
       signal?.removeEventListener('abort', abort);
       finish();
     };
-    if (signal?.aborted) return abort();
-    signal?.addEventListener('abort', abort, { once: true });
+    // also where nobody waits any more: a rejection that none handles would end the process
     promise.then(
       (value) => settle(() => resolve(value)),
       (error: unknown) => settle(() => reject(error)),
     );
+    if (signal?.aborted) return abort();
+    signal?.addEventListener('abort', abort, { once: true });
   });
 }

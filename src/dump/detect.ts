@@ -1,10 +1,11 @@
+import { isSameHost } from '../fdb/check-host.ts';
 import type { DumpKind } from '../fdb/dump.ts';
 import { parseDateLine } from './date-line.ts';
 import { EmptyDump, type HostSeen, MixedKinds, NothingRecognised, TwoHosts } from './errors.ts';
 import { JsonDocument } from './json-document.ts';
 import { keep } from './keep-text.ts';
 import type { DumpFormat, DumpReader } from './part-reader.ts';
-import { isSameHost, parsePrompt } from './prompt.ts';
+import { parsePrompt } from './prompt.ts';
 import { undecorate, unpaste } from './unpaste.ts';
 
 interface Candidate {

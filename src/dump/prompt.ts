@@ -29,12 +29,6 @@ export function parsePrompt(text: string): Prompt | undefined {
     : undefined;
 }
 
-/** `c1` and `c1.example.org` are one host. */
-export function isSameHost(one: string, other: string): boolean {
-  const [short, long] = one.length < other.length ? [one, other] : [other, one];
-  return long.toLowerCase() === short.toLowerCase() || long.toLowerCase().startsWith(`${short.toLowerCase()}.`);
-}
-
 function overSsh(prompt: Prompt): Prompt {
   const found = SSH.exec(prompt.command);
   return found ? { host: found[1]!, command: found[2]! } : prompt;

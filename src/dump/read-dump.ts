@@ -1,3 +1,4 @@
+import { isSameHost } from '../fdb/check-host.ts';
 import type { Dump } from '../fdb/dump.ts';
 import { Detection } from './detect.ts';
 import { type HostSeen, TwoHosts } from './errors.ts';
@@ -5,7 +6,6 @@ import type { DumpFileHeader } from './file/dump-file.ts';
 import { DamagedDumpFile } from './file/errors.ts';
 import { DUMP_FORMATS } from './formats.ts';
 import { PartSink } from './part-sink.ts';
-import { isSameHost } from './prompt.ts';
 import { readFileChunks, readStreamChunks, readTextChunks } from './read-chunks.ts';
 import { archiveOf } from './read-tar.ts';
 

@@ -73,6 +73,8 @@ function remarks({ host, ownTunnelIps, tunnelIps }: Expected, dump: Dump): strin
   return notes;
 }
 
-/** Do two names mean one host? Prompts show the short name, Neutron often has the full one. */
-export const isSameHost = (one: string, other: string): boolean =>
-  one.split('.')[0]?.toLowerCase() === other.split('.')[0]?.toLowerCase();
+/** Do two names mean one host? Prompts show the short name, Neutron often has the full one: `c1` and `c1.example.org`. */
+export function isSameHost(one: string, other: string): boolean {
+  const [short, long] = one.length < other.length ? [one, other] : [other, one];
+  return `${long.toLowerCase()}.`.startsWith(`${short.toLowerCase()}.`);
+}

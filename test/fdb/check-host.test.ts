@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DumpOfAnotherHost } from '../../src/fdb/check-host.ts';
+import { DumpOfAnotherHost, isSameHost } from '../../src/fdb/check-host.ts';
 import { diff } from '../../src/fdb/diff.ts';
 import type { Dump } from '../../src/fdb/dump.ts';
 import { expectedState } from '../../src/fdb/expected.ts';
@@ -62,5 +62,19 @@ describe('a remark is made', () => {
     const result = diff(expected, dump({}, { ownTunnelIps: [OWN] }));
     expect(result.notes).toEqual([expect.stringContaining("typo is not the agent's host name")]);
     expect(result.compared).toEqual([]);
+  });
+});
+
+describe('two names of hosts', () => {
+  it.each([
+    ['c1', 'c1', true],
+    ['c1', 'C1.example.org', true],
+    ['c1.az1', 'C1.AZ1.example.org', true],
+    ['c1.az1', 'c1.az2', false],
+    ['c1', 'c11', false],
+    ['10.0.0.1', '10.0.0.2', false],
+  ])('%s and %s are one: %s', (one, other, isOne) => {
+    expect(isSameHost(one, other)).toBe(isOne);
+    expect(isSameHost(other, one)).toBe(isOne);
   });
 });

@@ -3,6 +3,7 @@ import { containerPrefix } from '../../dump/collect/container.ts';
 import { versionOf } from '../../dump/collect/host-facts.ts';
 import { thisHost } from '../../dump/collect/live-host.ts';
 import { toolsOf } from '../../dump/collect/run-tool.ts';
+import { isSameHost } from '../../fdb/check-host.ts';
 import type { LookLimits, Seen } from '../course.ts';
 import { NotRoot, ToolsMissing } from '../errors.ts';
 
@@ -38,7 +39,7 @@ export async function lookAtTools(host: string | undefined, { timeoutMs, signal 
   if (unanswered) return { value: true, findings: [{ state: 'warning', found, trouble: unanswered.reason, facts }] };
   const readsOvs = hasOvs || container !== undefined;
   const missing = names.filter((tool) => versionsOf.get(tool) === undefined);
-  if (!readsOvs && host !== undefined && isThisHost(host) && !hasLinks) {
+  if (!readsOvs && host !== undefined && isSameHost(host, hostname()) && !hasLinks) {
     return { value: true, findings: [{ state: 'warning', found, trouble: new ToolsMissing(missing), facts }] };
   }
   if (readsOvs && !isRoot) {
@@ -48,6 +49,3 @@ export async function lookAtTools(host: string | undefined, { timeoutMs, signal 
     missing.length > 0 && !readsOvs ? [`no ${missing.join(', no ')}: only an agent's own host needs them`] : [];
   return { value: true, findings: [{ found: [...found, ...notNeeded], facts }] };
 }
-
-/** Neutron's name of a host may be longer than its own, or shorter. */
-const isThisHost = (host: string): boolean => host.split('.')[0] === hostname().split('.')[0];

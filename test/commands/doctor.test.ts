@@ -1,5 +1,5 @@
 import { createSocket } from 'node:dgram';
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CheckLine, CheckState } from '../../src/format/doctor-report.ts';
 import { captured } from '../driver/inventory/neutron-api/captured.ts';
-import { binary, l2pop, startL2pop } from '../support/l2pop.ts';
+import { binary, cleanEnvironment, l2pop, root, startL2pop } from '../support/l2pop.ts';
 import { serveNeutronApi } from '../support/neutron-api.ts';
 import { type PythonServer, runPythonClient, startPythonServer } from '../support/peers.ts';
 import { freePorts } from '../support/rabbitmq/free-ports.ts';
@@ -514,6 +514,34 @@ describe('l2pop doctor is told where to look', { timeout: 120_000 }, () => {
       rmSync(folder, { recursive: true });
     }
   });
+
+  test.each([
+    { names: 'from', cloud: `from: ${join(root, 'examples/lab.yaml')}`, inventory: 'ok', exits: 0 },
+    { names: 'os_cloud', cloud: 'os_cloud: nosuch', inventory: 'failed', exits: 1 },
+  ])(
+    'a cloud that names only $names needs no broker: what is on one is skipped',
+    async ({ cloud, inventory, exits }) => {
+      const home = mkdtempSync(join(tmpdir(), 'l2pop-doctor-'));
+      mkdirSync(join(home, 'l2pop'));
+      writeFileSync(join(home, 'l2pop/config.yaml'), `clouds: { lab: { ${cloud} } }\n`, { mode: 0o600 });
+      try {
+        const env = { ...cleanEnvironment, XDG_CONFIG_HOME: home };
+        const { stdout, exitCode } = await l2pop(['doctor', '--cloud', 'lab', '-f', 'json'], { env });
+        const lines = JSON.parse(stdout) as CheckLine[];
+        expect(stateOf(lines, 'settings')).toBe('ok');
+        expect(stateOf(lines, 'inventory')).toBe(inventory);
+        for (const check of ['alarm', 'exchange', 'query']) {
+          expect(lines.find((line) => line.check === check)).toMatchObject({
+            state: 'skipped',
+            cause: 'no broker is named, and the source needs none',
+          });
+        }
+        expect(exitCode).toBe(exits);
+      } finally {
+        rmSync(home, { recursive: true });
+      }
+    },
+  );
 
   test.each([
     { flags: ['--nosuch'], says: /--nosuch/ },

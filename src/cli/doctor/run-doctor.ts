@@ -44,7 +44,7 @@ async function subjectOf(typed: DoctorFlags): Promise<Pick<Examination, 'setting
     const { from, 'os-cloud': cloud, timeout = CHECK_SECONDS } = flags;
     const isInventory = from === undefined ? cloud !== undefined : !isTransportUrl(from);
     return {
-      settings: () => givenSettings(flags, isInventory ? undefined : from),
+      settings: () => givenSettings(flags, { fromUrl: isInventory ? undefined : from, isBrokerNeeded: !isInventory }),
       openInventory: isInventory ? () => openSourceQuietly({ ...flags, timeout }, {}) : undefined,
     };
   } catch (error) {

@@ -15,6 +15,12 @@ export interface SettingRow {
 /** What the settings say, and from where. */
 export interface GivenSettings {
   rows: readonly SettingRow[];
+  /** Undefined: no place names one, and the source of the answer needs none. */
+  broker: GivenBroker | undefined;
+}
+
+/** The broker as the settings name it. */
+export interface GivenBroker {
   transportUrl: string;
   exchange: string;
   /** Of `[oslo_messaging_rabbit]`; the url's own go over them. */
@@ -28,16 +34,17 @@ export interface WantedBroker {
   exchange: string;
 }
 
-/** @throws what `read` throws; InvalidTransportUrl, InvalidOption */
+/**
+ * Which setting says what, from where; of the broker, whether url and options can be used. Without a broker there is no value: what
+ * needs one is skipped.
+ * @throws what `read` throws; InvalidTransportUrl, InvalidOption
+ */
 export async function lookAtSettings(read: () => Promise<GivenSettings>): Promise<Seen<WantedBroker>> {
-  const { rows, transportUrl, exchange, rabbitOptions } = await read();
-  const url = parseTransportUrl(transportUrl);
-  const isRabbit = url.driver === 'rabbit';
-  const options = readRabbitOptions(isRabbit ? url.options : {}, rabbitOptions);
-  const value = { url: isRabbit ? url : undefined, options, exchange };
+  const { rows, broker } = await read();
+  const wanted = broker && { value: wantedBroker(broker) };
   const fault = rows.find((row) => row.fault !== undefined)?.fault;
   return {
-    value,
+    ...(wanted ?? { because: 'no broker is named, and the source needs none' }),
     findings: [
       {
         ...(fault && { state: 'warning', trouble: fault }),
@@ -46,6 +53,13 @@ export async function lookAtSettings(read: () => Promise<GivenSettings>): Promis
       },
     ],
   };
+}
+
+function wantedBroker({ transportUrl, exchange, rabbitOptions }: GivenBroker): WantedBroker {
+  const url = parseTransportUrl(transportUrl);
+  const isRabbit = url.driver === 'rabbit';
+  const options = readRabbitOptions(isRabbit ? url.options : {}, rabbitOptions);
+  return { url: isRabbit ? url : undefined, options, exchange };
 }
 
 const isSaid = ({ value, fault }: SettingRow): boolean => value !== '' && fault === undefined;

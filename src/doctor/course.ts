@@ -42,6 +42,7 @@ type ValuesOf<Needs extends readonly Step<unknown>[]> = {
   [Index in keyof Needs]: Needs[Index] extends Step<infer T> ? T : never;
 };
 
+/** One look at one thing: what it is called, what it builds on, and how it is told. */
 export interface Check<Needs extends readonly Step<unknown>[], T> {
   check: string;
   subject?: string;
@@ -77,6 +78,7 @@ export interface Course {
 /** A look has a limit of its own and a better error; the course ends one that does not keep it. */
 const GRACE_MS = 250;
 
+/** Nothing is looked at before the first `begin`. A check that throws becomes a failed line; only the signal ends the whole. */
 export function createCourse(options: CourseOptions): Course {
   const { timeoutSeconds, remedyFor, onLine, signal } = options;
   const begun: { lines: CheckLine[] | undefined; done: Promise<void> }[] = [];

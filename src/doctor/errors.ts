@@ -22,6 +22,18 @@ export class NameUnresolved extends Trouble {
   }
 }
 
+/** The process that asks the system for a name printed something else. */
+export class NameNotTold extends Trouble {
+  override readonly name = 'NameNotTold';
+  constructor(
+    readonly host: string,
+    /** All that it printed. */
+    readonly printed: string,
+  ) {
+    super(`the process that asks for ${host} prints no answer, but ${JSON.stringify(printed.slice(0, 60))}`);
+  }
+}
+
 /** An address took no connection. */
 export class NoConnection extends Trouble {
   override readonly name = 'NoConnection';
@@ -42,6 +54,23 @@ const REASONS: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'the host cannot be reached: it is down, or something on the way refuses',
   ENETUNREACH: 'this machine has no route to that network',
 };
+
+/** A broker introduced itself, and cut the connection while it was to let somebody in: many refuse a login in just that way. */
+export class HungUp extends Trouble {
+  override readonly name = 'HungUp';
+  constructor(
+    readonly user: string,
+    /** What it was asked last. */
+    readonly step: 'login' | 'vhost',
+    readonly vhost: string,
+  ) {
+    super(
+      step === 'login'
+        ? `the broker greets, and hangs up without a word at the login of user ${user}`
+        : `the broker lets user ${user} in, and hangs up without a word at vhost ${vhost}`,
+    );
+  }
+}
 
 /** The certificate is good, and not for long. */
 export class CertificateEndsSoon extends Trouble {

@@ -1,4 +1,4 @@
-import type { Step } from './course.ts';
+import type { Outcome, Step } from './course.ts';
 
 /** What needs it is skipped. @param because as the end of a sentence */
 export const unusable = (because: string): Step<never> => ({
@@ -13,9 +13,13 @@ export const derived = <T, U>(step: Step<T>, make: (value: T) => U): Step<U> => 
   outcome: step.outcome.then((known) => (known.isUsable ? { isUsable: true, value: make(known.value) } : known)),
 });
 
-/** The first in order that has a value; else the first's reason. */
-export const firstUsable = <T>(steps: readonly [Step<T>, ...Step<T>[]]): Step<T> => ({
-  outcome: Promise.all(steps.map(({ outcome }) => outcome)).then(
-    (outcomes) => outcomes.find(({ isUsable }) => isUsable) ?? outcomes[0]!,
-  ),
-});
+/** The first in order that has a value, which those after it are not waited for; else the first's reason. */
+export const firstUsable = <T>(steps: readonly [Step<T>, ...Step<T>[]]): Step<T> => ({ outcome: firstOutcome(steps) });
+
+async function firstOutcome<T>(steps: readonly [Step<T>, ...Step<T>[]]): Promise<Outcome<T>> {
+  for (const { outcome } of steps) {
+    const known = await outcome;
+    if (known.isUsable) return known;
+  }
+  return steps[0].outcome;
+}

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CheckLine, CheckState } from '../../src/format/doctor-report.ts';
+import { methodFrame } from '../../src/transport/rabbit/handshake-frames.ts';
 import { captured } from '../driver/inventory/neutron-api/captured.ts';
 import { binary, cleanEnvironment, l2pop, root, startL2pop } from '../support/l2pop.ts';
 import { serveNeutronApi } from '../support/neutron-api.ts';
@@ -13,6 +14,7 @@ import { type PythonServer, runPythonClient, startPythonServer } from '../suppor
 import { freePorts } from '../support/rabbitmq/free-ports.ts';
 import { makeOddCertificates, type OddCertificates } from '../support/rabbitmq/odd-certificates.ts';
 import { startBroker, type TestBroker } from '../support/rabbitmq.ts';
+import { GREETING, startScriptedBroker, TUNE } from '../support/scripted-broker.ts';
 import { openTerminal, whyNoTerminal } from '../support/terminal.ts';
 
 const AGENT_TOPIC = 'q-agent-notifier-l2population-update';
@@ -24,6 +26,7 @@ let broker: TestBroker;
 let odd: OddCertificates;
 let silent: Server;
 let refused: number;
+const fakes: { close(): void }[] = [];
 /** In the vhost `/`: the lab's query, and an agent. */
 let serving: ReturnType<typeof startL2pop>;
 let agent: PythonServer;
@@ -42,9 +45,17 @@ beforeAll(async () => {
 
 afterAll(async () => {
   silent?.close();
+  for (const fake of fakes) fake.close();
   await Promise.all([serving?.stop(), agent?.stop()]);
   await broker?.stop();
 });
+
+/** The url of a broker that says this and hangs up. */
+async function scripted(...says: Buffer[]): Promise<string> {
+  const fake = await startScriptedBroker(...says);
+  fakes.push(fake);
+  return `rabbit://guest:secret@127.0.0.1:${fake.port}/`;
+}
 
 /** Runs the doctor, and gives its lines. */
 async function examine(url: string, ...flags: string[]) {
@@ -178,6 +189,33 @@ describe('l2pop doctor tells each broken step by its own cause', { timeout: 120_
       remedy: /takes the connection and says nothing/,
       goes: 'tcp',
       skips: 'greeting',
+    },
+    {
+      when: 'the greeting is broken',
+      url: () => scripted(methodFrame(10, 10)),
+      failed: 'greeting',
+      cause: /no AMQP 0-9-1 there: it speaks something else/,
+      remedy: /Another program has this port/,
+      goes: 'tcp',
+      skips: 'login',
+    },
+    {
+      when: 'the broker hangs up at the login',
+      url: () => scripted(GREETING),
+      failed: 'login',
+      cause: /greets, and hangs up without a word at the login of user guest/,
+      remedy: /refuse a login in just that way\. Check user and password.*log/,
+      goes: 'greeting',
+      skips: 'vhost',
+    },
+    {
+      when: 'the broker hangs up at the vhost',
+      url: () => scripted(GREETING, TUNE),
+      failed: 'vhost',
+      cause: /lets user guest in, and hangs up without a word at vhost \//,
+      remedy: /See the broker's log, and whether vhost \/ runs/,
+      goes: 'login',
+      skips: 'exchange',
     },
     {
       when: 'the password is wrong',

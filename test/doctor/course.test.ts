@@ -110,6 +110,12 @@ describe('steps', () => {
     await expect(firstUsable<string>(of).outcome).resolves.toEqual(outcome);
   });
 
+  test('the first usable is there while those after it are still looked at', async () => {
+    const pending: Step<string> = { outcome: new Promise(() => undefined) };
+    const first = firstUsable<string>([unusable('a failed'), step('b'), pending]);
+    await expect(first.outcome).resolves.toEqual({ isUsable: true, value: 'b' });
+  });
+
   test('what is derived from one that is not usable is not made', async () => {
     const made: string[] = [];
     const because = derived(unusable('a failed'), (value) => made.push(value));

@@ -8,6 +8,8 @@ import {
   CheckTimedOut,
   ExchangeMissing,
   HostUnknown,
+  HungUp,
+  NameNotTold,
   NameNotVerified,
   NameUnresolved,
   NoAgents,
@@ -34,7 +36,7 @@ const SPEAKS: Readonly<Record<SpeaksNoAmqp['speaks'], string>> = {
   nothing: 'It may want TLS (?ssl=true), be a proxy without a broker behind it, or be starting: see its log.',
 };
 
-/** What to do about what only `l2pop doctor` looks at. */
+/** What to do about what `l2pop doctor` finds; brokers that are silent or refuse are met by every command. */
 export const DOCTOR_REMEDIES: readonly Remedy[] = [
   when(CheckTimedOut, () => '--timeout waits longer.'),
   when(NameUnresolved, ({ host, code }) =>
@@ -42,12 +44,18 @@ export const DOCTOR_REMEDIES: readonly Remedy[] = [
       ? `Check how the transport url writes it; 'getent hosts ${host}' asks as l2pop does.`
       : 'See /etc/resolv.conf, and whether its name servers are reached from here.',
   ),
+  when(NameNotTold, () => 'Does NODE_OPTIONS make each Node print something? Run l2pop without it.'),
   when(NoConnection, ({ code }) => CONNECTING[code] ?? 'Check the route from here to the host, and its firewall.'),
   when(SpeaksNoAmqp, ({ speaks }) => SPEAKS[speaks]),
   when(
     BrokerSilent,
     () =>
       'Something takes the connection and says nothing: a broker that is stuck or starting, or a proxy without one behind it. See its log; --timeout waits longer.',
+  ),
+  when(HungUp, ({ user, step, vhost }) =>
+    step === 'login'
+      ? `Brokers refuse a login in just that way. Check user and password: 'rabbitmqctl authenticate_user ${user} PASSWORD' tries them. The broker's log tells more.`
+      : `See the broker's log, and whether vhost ${vhost} runs: 'rabbitmqctl list_vhosts name cluster_state' tells.`,
   ),
   when(BrokerRefused, () => "The broker's log tells more."),
   when(CertificateEndsSoon, () => 'Have it renewed on the broker: when it has ended, no client gets in.'),

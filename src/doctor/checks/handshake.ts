@@ -15,6 +15,7 @@ import { faultOfHandshake } from '../../transport/rabbit/tls-faults.ts';
 import { tlsOptions } from '../../transport/rabbit/tls-options.ts';
 import type { RabbitHost } from '../../transport/transport-url.ts';
 import type { LookLimits, Seen } from '../course.ts';
+import { HungUp } from '../errors.ts';
 
 /** An opening handshake, and whose it was: login and vhost are told by it too. */
 export interface SeenHandshake {
@@ -61,7 +62,7 @@ export async function lookAtGreeting(
   };
 }
 
-/** Is the user let in? @throws AuthRefused, BrokerRefused, BrokerSilent, SpeaksNoAmqp; the system's error */
+/** Is the user let in? @throws AuthRefused, BrokerRefused, BrokerSilent, HungUp, SpeaksNoAmqp; the system's error */
 export async function lookAtLogin(seen: SeenHandshake, mechanism: string): Promise<Seen<SeenHandshake>> {
   const { handshake, host, broker, seconds } = seen;
   const { greeting, refusal, isLoggedIn } = handshake;
@@ -74,6 +75,7 @@ export async function lookAtLogin(seen: SeenHandshake, mechanism: string): Promi
       );
     }
     if (refusal !== undefined) throw loginRefusal(refusal, broker, host.user);
+    if (hasHungUp(handshake)) throw new HungUp(host.user, 'login', broker.vhost);
     throw troubleOf(handshake, broker, seconds, false);
   }
   return {
@@ -82,15 +84,23 @@ export async function lookAtLogin(seen: SeenHandshake, mechanism: string): Promi
   };
 }
 
-/** May the user enter the vhost? @throws NoSuchVhost, AccessRefused, BrokerRefused, BrokerSilent; the system's error */
+/**
+ * May the user enter the vhost?
+ * @throws NoSuchVhost, AccessRefused, BrokerRefused, BrokerSilent, HungUp, SpeaksNoAmqp; the system's error
+ */
 export async function lookAtVhost({ handshake, host, broker, seconds }: SeenHandshake): Promise<Seen<RabbitHost>> {
   const { end, refusal } = handshake;
   if (end !== 'open') {
     if (refusal !== undefined) throw vhostRefusal(refusal, broker, host.user);
+    if (hasHungUp(handshake)) throw new HungUp(host.user, 'vhost', broker.vhost);
     throw troubleOf(handshake, broker, seconds, false);
   }
   return { value: host, findings: [{ found: `${broker.vhost} is entered`, facts: { vhost: broker.vhost } }] };
 }
+
+/** After its greeting. A reset comes where it did not read what was sent. */
+const hasHungUp = ({ end, error }: Handshake): boolean =>
+  end === 'closed' || error?.code === 'ECONNRESET' || error?.code === 'EPIPE';
 
 /** Why a handshake ended that nobody refused. */
 function troubleOf(

@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process';
 import { isIP } from 'node:net';
 
 import type { LookLimits, Seen } from '../course.ts';
-import { NameUnresolved } from '../errors.ts';
+import { NameNotTold, NameUnresolved } from '../errors.ts';
 
-/** Each address of a host, as connecting would find them. @throws NameUnresolved */
+/** Each address of a host, as connecting would find them. @throws NameUnresolved, NameNotTold */
 export async function lookAtName(host: string, limits: LookLimits): Promise<Seen<readonly string[]>> {
   if (isIP(host) !== 0) return { value: [host], findings: [{ found: 'an address', facts: { addresses: [host] } }] };
   const addresses = [...new Set(await addressesOf(host, limits))];
@@ -24,8 +24,19 @@ const addressesOf = (host: string, { timeoutMs, signal }: LookLimits): Promise<s
     execFile(process.execPath, ['-e', LOOKUP, '--', host], options, (error, stdout) => {
       if (error?.killed || signal.aborted) return reject(new NameUnresolved(host, 'ETIMEDOUT'));
       if (error) return reject(error);
-      const { addresses, code } = JSON.parse(stdout) as { addresses?: string[]; code?: string };
+      const answer = answerIn(stdout);
+      if (answer === undefined) return reject(new NameNotTold(host, stdout));
+      const { addresses, code } = answer;
       if (addresses === undefined) reject(new NameUnresolved(host, code ?? 'unknown'));
       else resolve(addresses);
     });
   });
+
+/** Undefined: not what LOOKUP prints, or more than that, since NODE_OPTIONS goes for this process too. */
+function answerIn(printed: string): { addresses?: string[]; code?: string } | undefined {
+  try {
+    return JSON.parse(printed);
+  } catch {
+    return undefined;
+  }
+}

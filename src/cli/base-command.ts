@@ -1,7 +1,7 @@
 import { Command, type Interfaces, Parser } from '@oclif/core';
 import type { Report } from '../format/report.ts';
 import { type BundleChoice, type Bundling, openBundling } from './bundle/bundling.ts';
-import { commonFlags } from './flags.ts';
+import { commonFlags, withoutVariables } from './flags.ts';
 import { note } from './note.ts';
 import { type OutputChoice, print, wantsColour } from './output.ts';
 import type { SettingFlags } from './setting-places.ts';
@@ -39,7 +39,7 @@ export abstract class BaseCommand extends Command {
     const flags = { ...input.baseFlags, ...input.flags };
     const parsed = await Parser.parse<F, B, A>(argv ?? this.argv, { context: this, ...input, flags } as typeof input);
     this.parsed = true;
-    return parsed;
+    return withoutVariables(parsed);
   }
 
   /** Prints a result on standard output in the format that the flags name. */

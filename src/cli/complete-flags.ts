@@ -8,6 +8,7 @@ const TYPED = Symbol('typed flags');
 /**
  * What the variables, files, commands and clouds say of the source, as if it had been typed: `from`, `os-cloud` and
  * `source`. A default cloud that has a say counts as one that was asked for.
+ * @param flags as they were typed; what a variable says of them is not among them
  * @throws WrongUsage, NotReadable, BadUserConfig, UrlCommandFailed
  */
 export async function completeFlags<Flags extends SettingFlags>(

@@ -41,7 +41,10 @@ export async function explainSettings(
 ): Promise<SettingOrigin[]> {
   const places = await readPlaces(typedFlags(flags), env);
   const source = sourceSaid(places);
-  return Promise.all(settingsOf(places, source).map(([name, find]) => explain(name, find, run)));
+  const settings: SettingOrigin[] = [];
+  // one after another: a command that is run may ask for a password on the terminal
+  for (const [name, find] of settingsOf(places, source)) settings.push(await explain(name, find, run));
+  return settings;
 }
 
 const textOf = (behind: Behind): string =>

@@ -110,6 +110,19 @@ export const fromFlag = {
   }),
 };
 
+/**
+ * What oclif parsed, without the `--from` that nobody typed: L2POP_FROM has a place of its own among those that say a setting,
+ * below the cloud's, and the parser puts its text where a typed one stands.
+ */
+export function withoutVariables<
+  Parsed extends { flags: Record<string, unknown>; raw: readonly { type: string; flag?: string }[] },
+>(parsed: Parsed): Parsed {
+  const isTyped = parsed.raw.some(({ type, flag }) => type === 'flag' && flag === 'from');
+  return isTyped || parsed.flags.from === undefined
+    ? parsed
+    : { ...parsed, flags: { ...parsed.flags, from: undefined } };
+}
+
 /** The networks that a command is about. */
 export const networkFlag = {
   network: Flags.string({

@@ -40,12 +40,11 @@ export function sourceSaid(places: Omit<Places, 'conf'>): SourceSaid {
   };
 }
 
-/** `--from` counts as typed unless it only comes from its variable. @throws WrongUsage */
+/** @throws WrongUsage */
 function typedFrom(places: Omit<Places, 'conf'>): FromSaid | undefined {
-  const { flags, env } = places;
-  const from = flags.from === env.L2POP_FROM ? undefined : flags.from;
+  const { flags } = places;
   const given = [
-    from && '--from',
+    flags.from && '--from',
     flags['from-file'] && '--from-file',
     flags['from-command'] && '--from-command',
   ].filter(Boolean);
@@ -53,8 +52,8 @@ function typedFrom(places: Omit<Places, 'conf'>): FromSaid | undefined {
   if (flags['from-file'] === '-' && flags['transport-url-file'] === '-') {
     throw new WrongUsage('standard input can be read only once', 'Name one of --from-file and --transport-url-file.');
   }
-  const typed = typedText({ ...places, flags: { ...flags, from } }, 'from');
-  return typed && { ...typed, text: from };
+  const typed = typedText(places, 'from');
+  return typed && { ...typed, text: flags.from };
 }
 
 /** Files that a cloud names are relative to the file that describes it. */

@@ -1,6 +1,6 @@
 import { Parser } from '@oclif/core';
 import { completeFlags } from '../cli/complete-flags.ts';
-import { commonFlags, fromFlag } from '../cli/flags.ts';
+import { commonFlags, fromFlag, withoutVariables } from '../cli/flags.ts';
 import { openSourceQuietly } from '../cli/session.ts';
 import type { Told } from './known.ts';
 import type { Sticky } from './sticky.ts';
@@ -15,7 +15,7 @@ export async function askSource(sticky: Sticky): Promise<Told | undefined> {
   const words = [...sticky].flatMap(([name, values]) =>
     name in defined ? (values.length === 0 ? [`--${name}`] : values.map((value) => `--${name}=${value}`)) : [],
   );
-  const { flags } = await Parser.parse(words, { flags: defined, strict: true });
+  const { flags } = withoutVariables(await Parser.parse(words, { flags: defined, strict: true }));
   const source = await openSourceQuietly(await completeFlags(flags), {});
   try {
     if (source.listNetworks === undefined) return undefined;

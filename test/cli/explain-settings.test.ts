@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -61,13 +61,19 @@ describe('where the expected state comes from is said first by', () => {
     },
     {
       what: 'the cloud that was asked for, before the variable',
-      typed: { cloud: 'lab', from: 'variable.yaml' },
+      typed: { cloud: 'lab' },
       variables: { L2POP_FROM: 'variable.yaml' },
       says: { from: join(folder, 'l2pop/lab.yaml'), source: 'sdn' },
     },
     {
+      what: 'a typed --from, before the cloud, though the variable says the same',
+      typed: { cloud: 'lab', from: 'variable.yaml' },
+      variables: { L2POP_FROM: 'variable.yaml' },
+      says: { from: 'variable.yaml', source: 'sdn' },
+    },
+    {
       what: 'the variable, before the default cloud',
-      typed: { from: 'variable.yaml' },
+      typed: {},
       variables: { L2POP_FROM: 'variable.yaml' },
       says: { from: 'variable.yaml', source: undefined },
     },
@@ -99,7 +105,7 @@ describe('where the expected state comes from is said first by', () => {
     },
     {
       what: "the cloud's os_cloud, before the variable",
-      typed: { cloud: 'keystone', from: 'variable.yaml' },
+      typed: { cloud: 'keystone' },
       variables: { L2POP_FROM: 'variable.yaml' },
       says: { from: undefined, 'os-cloud': 'west' },
     },
@@ -222,6 +228,18 @@ describe('each setting tells where it comes from', () => {
     });
     const faults = await explained({ 'from-command': 'false' }, {}, true);
     expect(faults.from).toBeInstanceOf(UrlCommandFailed);
+  });
+
+  test('and one command runs after another: each may ask something on the terminal', async () => {
+    const order = join(folder, 'order');
+    const slow = (name: string, says: string) =>
+      `echo ${name} >> ${order}; sleep 0.1; echo end >> ${order}; echo ${says}`;
+    const typed = {
+      'transport-url-command': slow('url', 'rabbit://u:swordfish@h/'),
+      'from-command': slow('from', 'lab.yaml'),
+    };
+    expect(await explained(typed, {}, true)).toMatchObject({ from: ['lab.yaml', 'flag --from-command'] });
+    expect(readFileSync(order, 'utf8')).toBe('url\nend\nfrom\nend\n');
   });
 
   test('and what one setting lacks spoils no other', async () => {

@@ -58,6 +58,17 @@ test('the password of a database that refuses it is in a file, and nowhere else'
   expect(stdout + stderr).not.toContain('swordfish');
 });
 
+test('a typed --from goes before the cloud, though the variable says the same', async () => {
+  configure(`clouds: { elsewhere: { from: nosuch.yaml } }`);
+  const from = 'examples/lab.yaml';
+  const asked = (args: readonly string[]) =>
+    l2pop([...QUERY, '--cloud', 'elsewhere', ...args], { env: { ...env, L2POP_FROM: from } });
+  const { stdout, stderr } = await asked(['--from', from]);
+  expect(stderr).toBe('');
+  expect(JSON.parse(stdout)).toBeTruthy();
+  expect((await asked([])).stderr).toContain('nosuch.yaml');
+});
+
 test("a cloud's broker is connected to", async () => {
   const url = await freshVhost();
   configure(`clouds: { broker: { transport_url_command: "echo '${url}'", timeout: 9 } }`);

@@ -75,8 +75,12 @@ Exit status: 0 in sync, 1 differences, 2 trouble, or nothing that could be compa
       bundling?.compared(comparison, flags, { origin: source.origin, document: report.document });
       return { report, result: comparison.result };
     });
-    await bundling?.write();
-    await this.show(outcome.report, flags);
+    // a bundle that cannot be written takes nothing from who only wants to see; who sees enough in head has the bundle too
+    try {
+      await this.show(outcome.report, flags);
+    } finally {
+      await bundling?.write();
+    }
     const { drift, compared } = outcome.result;
     if (drift.length > 0) this.exit(flags['exit-zero'] ? EXIT.nothingFound : EXIT.found);
     if (compared.length === 0) {

@@ -50,8 +50,8 @@ function unpacked(file: string): Map<string, string> {
 
 const notes = (stderr: string) => stderr.replace(/^l2pop: (?:note|bundle): .*\n/gm, '');
 
-/** A PATH on which ip and bridge print what the sample's host would. */
-function fakeTools(): string {
+/** A PATH on which ip and bridge print what the sample's host would; bridge does something else before. */
+function fakeTools(before = ':'): string {
   const folder = fresh();
   const script = (name: string, text: string) =>
     writeFileSync(join(folder, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
@@ -60,7 +60,7 @@ function fakeTools(): string {
     'ip',
     `case "$*" in *vxlan) ${print('ip-link-show-vxlan.json')};; *bridge) echo '[{"ifname":"brq9c5e3f0a-6d"}]';; *neigh*) ${print('ip-neigh-show.json')};; *) echo iproute2-6.1;; esac`,
   );
-  script('bridge', `case "$*" in *fdb*) ${print('bridge-fdb-show.txt')};; *) echo iproute2-6.1;; esac`);
+  script('bridge', `${before}; case "$*" in *fdb*) ${print('bridge-fdb-show.txt')};; *) echo iproute2-6.1;; esac`);
   return `${folder}:/bin:/usr/bin`;
 }
 
@@ -214,6 +214,31 @@ describe('a bundle is written', () => {
     expect(statSync(bundle).mode & 0o777).toBe(0o600);
   });
 
+  test('behind the result, which is shown though the bundle fails', async () => {
+    const bundle = join(fresh(), 'ticket.tgz');
+    const live = ['diff', '--host', 'compute-1', '--from', LB_LAB, '--live', '--agent-type', 'linuxbridge'];
+    const { stdout, stderr, exitCode } = await l2pop([...live, '--bundle', bundle], {
+      env: { ...cleanEnvironment, PATH: fakeTools(`echo theirs > ${bundle}`) },
+    });
+    expect(stdout).toMatch(/fa:16:3e:0a:02:77/);
+    expect(stderr).toMatch(/is there already/);
+    expect(exitCode).toBe(2);
+    expect(readFileSync(bundle, 'utf8')).toBe('theirs\n');
+  });
+
+  test('with lines that a shell takes as they were meant', async () => {
+    const folder = fresh();
+    const [lab, bundle] = [join(folder, "the operator's lab.yaml"), join(folder, 'ticket.tgz')];
+    writeFileSync(lab, readFileSync(join(root, 'examples/lab.yaml'), 'utf8').replaceAll('compute-1', '"compute 1"'));
+    await l2pop(['diff', '--host', 'compute 1', '--from', lab, FLOWS, '--bundle', bundle]);
+    const readme = unpacked(bundle).get('README.txt')!;
+    expect(readme).toContain("  l2pop diff --host 'compute 1' --from BUNDLE BUNDLE\n");
+    const [typed] = /^ {2}l2pop diff .* --bundle .*$/m.exec(readme)!;
+    const words = execFileSync('/bin/sh', ['-c', `printf '%s\\n' ${typed.slice(2)}`], { encoding: 'utf8' });
+    expect(words.split('\n')).toContain(lab);
+    expect(readme).toContain('The passwords that l2pop recognises were taken out');
+  });
+
   test('or not at all', async () => {
     const folder = fresh();
     const { stderr, exitCode } = await l2pop([...diff, '--bundle', join(folder, 'none/ticket.tgz')]);
@@ -345,6 +370,19 @@ describe('of fix', () => {
       expect(JSON.parse(files.get('drift.json')!)).toEqual(JSON.parse(again.stdout));
     });
 
+    test('it says so where it lacks the journal', async () => {
+      const { fix, drifted, mended, folder, journals, firstLook } = workplace();
+      const bundle = join(folder, 'ticket.tgz');
+      const { stderr, exitCode } = await fix(
+        ...['--from', 'examples/lab.yaml', '--host', 'compute-1', drifted, '--yes', '--transport-url', url],
+        ...['--verify-with', firstLook(drifted, `rm -r ${journals}; cat ${mended}`), '--bundle', bundle],
+      );
+      expect(stderr).toMatch(/warning: the bundle lacks the journal: cannot read .*: no such file/);
+      expect(exitCode).toBe(0);
+      const files = unpacked(bundle);
+      expect([files.has('plan.json'), files.has('journal.jsonl')]).toEqual([true, false]);
+    });
+
     test('it is written though nothing could be sent', async () => {
       const { fix, drifted, folder } = workplace();
       const bundle = join(folder, 'ticket.tgz');
@@ -423,7 +461,7 @@ describe('an archive that is no whole bundle is refused in one clear error:', ()
       what: 'without a file that it names',
       bytes: () => changed('l2pop-bundle/dump/1\0', 'l2pop-bundle/dump/2\0'),
       says: /TAR_ENTRY_INVALID|checksum|dump\/1 is not there/,
-      from: /./,
+      from: /note: the answers/,
     },
     {
       what: 'of something else',

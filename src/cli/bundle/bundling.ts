@@ -40,7 +40,7 @@ export interface Bundling {
   planned(outcome: PlanOutcome): void;
   /** Keeps what the checks of doctor found, as -f json prints it. */
   checked(checks: unknown, host: string | undefined): void;
-  /** @throws FileExists, NotWritable */
+  /** @throws BundleTooLarge, FileExists, NotWritable */
   write(): Promise<void>;
 }
 

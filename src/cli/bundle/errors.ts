@@ -12,3 +12,17 @@ export class NotInBundle extends UsageError {
     super(`the bundle ${path} has no answers ${what}`);
   }
 }
+
+/** What was seen is more than a bundle that can be read again may hold. */
+export class BundleTooLarge extends UsageError {
+  override readonly name = 'BundleTooLarge';
+  constructor(
+    readonly path: string,
+    readonly bytes: number,
+    readonly most: number,
+  ) {
+    super(
+      `the bundle ${path} is not written: it would have ${bytes} bytes, and more than ${most} cannot be read again`,
+    );
+  }
+}

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type PlanOutcome, planReport } from '../../format/plan-report.ts';
+import { NotReadable } from '../errors.ts';
 import { explainSettings } from '../explain-settings.ts';
 import { note } from '../note.ts';
 import { requireWritable } from '../write-dump-file.ts';
@@ -45,11 +46,21 @@ export async function gatherBundle(
     },
     async write() {
       if (plan) parts.plan = planReport(plan).document;
-      if (plan?.sent) parts.journal = await readFile(plan.sent.journal, 'utf8').catch(() => undefined);
+      if (plan?.sent) parts.journal = await readJournal(plan.sent.journal);
       // what is wrong with the settings has been told, or did not matter
       const settings = await explainSettings(flags).catch(() => undefined);
       await writeBundle(file, { ...parts, l2popVersion, typed, settings, madeAt: new Date() }, { overwrite });
       note(`bundle: ${file}`);
     },
   };
+}
+
+/** The casts are sent, and the rest is worth a bundle without it. */
+async function readJournal(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    note(`warning: the bundle lacks the journal: ${new NotReadable(file, error as NodeJS.ErrnoException).message}`);
+    return undefined;
+  }
 }

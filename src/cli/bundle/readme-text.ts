@@ -1,4 +1,5 @@
 import { MANIFEST } from '../../dump/bundle/manifest.ts';
+import { quoteWords } from '../../dump/collect/quote-words.ts';
 import type { Member } from './tar-stream.ts';
 import { typedWithoutSecrets } from './without-secrets.ts';
 import type { BundleParts } from './write-bundle.ts';
@@ -34,11 +35,11 @@ export function readmeText(parts: BundleParts, members: readonly Member[]): stri
   const lines = [
     `A bundle of l2pop ${l2popVersion}, made at ${madeAt.toISOString()} by`,
     '',
-    `  l2pop ${typedWithoutSecrets(typed).join(' ')}`,
+    `  l2pop ${quoteWords(typedWithoutSecrets(typed))}`,
     '',
     ...(host === undefined ? [] : [`It is about host ${host}.`]),
     ...(expected ? [`The expected state came from ${expected.origin}.`] : []),
-    'Passwords were taken out of all of it. Its files:',
+    'The passwords that l2pop recognises were taken out of all of it. Its files:',
     '',
     line(MANIFEST, 'what it was made from and by what, with the digest of each file'),
     ...told,
@@ -47,7 +48,9 @@ export function readmeText(parts: BundleParts, members: readonly Member[]): stri
     'l2pop reads it again. To see what was seen:',
     '',
     ...(expected && observed && host !== undefined
-      ? [`  l2pop diff --host ${host} --from BUNDLE BUNDLE${parts.includeUnneeded ? ' --include-unneeded' : ''}`]
+      ? [
+          `  l2pop diff --host ${quoteWords([host])} --from BUNDLE BUNDLE${parts.includeUnneeded ? ' --include-unneeded' : ''}`,
+        ]
       : []),
     ...(observed ? ['  l2pop show BUNDLE'] : []),
     ...(expected ? ['  l2pop query --from BUNDLE --all-networks'] : []),

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { arch, platform, release } from 'node:os';
 import { BUNDLE_FOLDER, BUNDLE_VERSION, type BundleManifest, MANIFEST } from '../../dump/bundle/manifest.ts';
+import { MOST_BYTES } from '../../dump/bundle/read-bundle.ts';
 import type { DumpText } from '../../dump/read-dump.ts';
 import type { Dump } from '../../fdb/dump.ts';
 import type { SettingOrigin } from '../settings.ts';
 import { writeWhole } from '../write-dump-file.ts';
+import { BundleTooLarge } from './errors.ts';
 import { factsToJson } from './facts.ts';
 import { readmeText } from './readme-text.ts';
 import type { Answers } from './record-source.ts';
@@ -53,14 +55,17 @@ export interface BundledAnswers {
 
 /**
  * Writes a bundle: a packed archive that only its owner may read, without secrets, whole or not at all.
- * @throws FileExists when it is there and is not to be overwritten; NotWritable
+ * @param options.most bytes of content, as many as readBundle takes
+ * @throws BundleTooLarge; FileExists when it is there and is not to be overwritten; NotWritable
  */
 export async function writeBundle(
   file: string,
   parts: BundleParts,
-  { overwrite }: { overwrite: boolean },
+  { overwrite, most = MOST_BYTES }: { overwrite: boolean; most?: number },
 ): Promise<void> {
   const members = membersOf(parts);
+  const bytes = members.reduce((sum, { content }) => sum + content.length, 0);
+  if (bytes > most) throw new BundleTooLarge(file, bytes, most);
   const manifest = manifestOf(parts, members);
   const head = [
     { name: MANIFEST, content: jsonOf(manifest) },

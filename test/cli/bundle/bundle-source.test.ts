@@ -1,9 +1,9 @@
-import { mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openBundleSource } from '../../../src/cli/bundle/bundle-source.ts';
-import { NotInBundle } from '../../../src/cli/bundle/errors.ts';
+import { BundleTooLarge, NotInBundle } from '../../../src/cli/bundle/errors.ts';
 import { recordSource } from '../../../src/cli/bundle/record-source.ts';
 import { writeBundle } from '../../../src/cli/bundle/write-bundle.ts';
 import { readBundle } from '../../../src/dump/bundle/read-bundle.ts';
@@ -119,6 +119,15 @@ test('of a saved answer it is one, for any host', async () => {
   const bundle = await bundleOf(recorded, true, [N1]);
   expect(bundle).toMatchObject({ isSaved: true, answersFor: [N1] });
   expect(await bundle.getFdbEntries([N1])).toEqual(await bundle.getFdbEntries([N1], { host: 'c2' }));
+});
+
+test('what is more than can be read again is not written', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'l2pop-bundle-source-')), 'b.tgz');
+  const parts = { l2popVersion: '1.0.0', typed: ['doctor'], madeAt: new Date(), checks: ['x'.repeat(1000)] };
+  const writing = writeBundle(file, parts, { overwrite: false, most: 1000 });
+  await expect(writing).rejects.toThrow(BundleTooLarge);
+  expect(existsSync(file)).toBe(false);
+  await writeBundle(file, parts, { overwrite: false });
 });
 
 test('one of doctor has the checks, and says what it has not', async () => {

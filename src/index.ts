@@ -57,7 +57,7 @@ export { AgentListens } from './rpc/agent-errors.ts';
 export { createAgentNotifier } from './rpc/agent-notifier.ts';
 export { listeningAgents } from './rpc/listening-agents.ts';
 export { createQueryClient } from './rpc/query-client.ts';
-export { AlreadyServed, HostNotSupported } from './rpc/query-errors.ts';
+export { AlreadyServed, HostNotSupported, UnansweredNetwork } from './rpc/query-errors.ts';
 export { serveQuery } from './rpc/query-server.ts';
 export { type WatchOptions, watchCasts } from './rpc/watcher.ts';
 export * as transport from './transport/index.ts';

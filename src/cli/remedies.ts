@@ -6,7 +6,7 @@ import { MalformedEntries } from '../fdb/entries.ts';
 import { isNetworkId } from '../fdb/network-id.ts';
 import { UnknownNetwork } from '../fdb/query.ts';
 import { UnknownColumn } from '../format/render.ts';
-import { AlreadyServed, HostNotSupported } from '../rpc/query-errors.ts';
+import { AlreadyServed, HostNotSupported, UnansweredNetwork } from '../rpc/query-errors.ts';
 import {
   AccessRefused,
   AuthRefused,
@@ -86,6 +86,10 @@ const REMEDIES: readonly Remedy[] = [
   ),
   when(UnknownHost, ({ known }) => `It has agents on ${shortList(known) || 'no host'}.`),
   when(CannotListNetworks, () => "Name the networks with --network ID; 'openstack network list' shows the ids."),
+  when(
+    UnansweredNetwork,
+    ({ networkId }) => `Does Neutron know it? openstack network show ${networkId}. If so, see the server's log.`,
+  ),
   when(UnknownNetwork, ({ networkId }) =>
     isNetworkId(networkId)
       ? "'openstack network list' shows the ids that Neutron knows."

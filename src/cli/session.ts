@@ -57,10 +57,15 @@ export type OpenedSource = FdbQuery & { readonly broker?: OpenedBroker };
 /**
  * What `--from` names, or the configured broker, as something to ask. Close it when done.
  * @param reading how an inventory that is read anew for each answer is read
+ * @param tell takes what is odd about it, a line each
  */
-export async function openSource(flags: SourceFlags, reading: SharedReadsOptions = {}): Promise<OpenedSource> {
+export async function openSource(
+  flags: SourceFlags,
+  reading: SharedReadsOptions = {},
+  tell: (text: string) => void = note,
+): Promise<OpenedSource> {
   const source = await openSourceQuietly(flags, reading);
-  for (const remark of source.remarks ?? []) if (isNews(remark)) note(`note: ${remark}`);
+  for (const remark of source.remarks ?? []) if (isNews(remark)) tell(`note: ${remark}`);
   return source;
 }
 
@@ -92,8 +97,12 @@ export async function openSourceQuietly(flags: SourceFlags, reading: SharedReads
 }
 
 /** Runs a piece of work with a source of truth and closes it afterwards, whatever happened. */
-export async function withSource<T>(flags: SourceFlags, work: (source: OpenedSource) => Promise<T>): Promise<T> {
-  const source = await openSource(flags);
+export async function withSource<T>(
+  flags: SourceFlags,
+  work: (source: OpenedSource) => Promise<T>,
+  tell?: (text: string) => void,
+): Promise<T> {
+  const source = await openSource(flags, {}, tell);
   try {
     return await work(source);
   } finally {

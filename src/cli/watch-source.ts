@@ -25,7 +25,7 @@ export async function watchSource<Row>(
     said.add(text);
   };
   if (flags.from !== undefined && isFile(flags.from)) {
-    const lookAnew = () => withSource(flags, (source) => look(source, noteOnce));
+    const lookAnew = () => withSource(flags, (source) => look(source, noteOnce), noteOnce);
     return watchResult(lookAnew, flags, everySeconds);
   }
   await withSource(flags, (source) => watchResult(() => look(source, noteOnce), flags, everySeconds));

@@ -101,7 +101,7 @@ export interface FdbQuery {
 
 /** A network id or name that the source of truth does not have. */
 export class UnknownNetwork extends Error {
-  override readonly name = 'UnknownNetwork';
+  override readonly name: string = 'UnknownNetwork';
   constructor(
     readonly networkId: string,
     readonly origin: string,

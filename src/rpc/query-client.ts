@@ -2,7 +2,7 @@ import { parseFdbEntries } from '../fdb/entries.ts';
 import { type FdbQuery, UnknownNetwork } from '../fdb/query.ts';
 import { RemoteError } from '../transport/errors.ts';
 import type { CallOptions, Transport } from '../transport/transport.ts';
-import { HostNotSupported } from './query-errors.ts';
+import { HostNotSupported, UnansweredNetwork } from './query-errors.ts';
 import { GET_FDB_ENTRIES, type GetFdbEntriesArgs, queryTarget } from './query-interface.ts';
 
 export interface QueryClientOptions extends CallOptions {
@@ -14,7 +14,8 @@ export interface QueryClientOptions extends CallOptions {
  * The query over RPC, to whoever serves it: StarlingX's Neutron, or `l2pop serve`. Closing it leaves the
  * transport open, which belongs to whoever opened it.
  *
- * Its getFdbEntries throws UnknownNetwork and HostNotSupported (each with the RemoteError as cause),
+ * Its getFdbEntries throws UnknownNetwork and HostNotSupported (each with the RemoteError as cause), UnansweredNetwork (an
+ * UnknownNetwork too) for an answer that lacks a network that was asked for,
  * MalformedEntries for an answer that is not FDB entries, and whatever Transport.call throws.
  */
 export function createQueryClient(transport: Transport, options: QueryClientOptions = {}): FdbQuery {
@@ -31,7 +32,10 @@ export function createQueryClient(transport: Transport, options: QueryClientOpti
       } catch (error) {
         throw error instanceof RemoteError ? understood(error, args, origin) : error;
       }
-      return parseFdbEntries(answer);
+      const entries = parseFdbEntries(answer);
+      const lacking = networkIds.find((id) => !Object.hasOwn(entries, id));
+      if (lacking !== undefined) throw new UnansweredNetwork(lacking, origin);
+      return entries;
     },
     close: async () => {},
   };

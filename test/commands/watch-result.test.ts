@@ -92,6 +92,17 @@ describe('l2pop query --watch in a pipe', () => {
     expect(await watching.stop('SIGINT')).toBe(130);
   });
 
+  test('says once what is odd about a source that is read anew', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'l2pop-watch-'));
+    const bundle = join(folder, 'ticket.tgz');
+    const flows = 'examples/compute-1-flows.txt';
+    await l2pop(['diff', '-H', 'compute-1', '--from', 'examples/lab.yaml', flows, '--bundle', bundle]);
+    const watching = start('query', '--from', bundle, '--all-networks', '--watch', '1');
+    await seen(watching, /(?:no changes[\s\S]*){2}/);
+    await watching.stop('SIGINT');
+    expect(watching.lines.filter((line) => line.includes('note: the answers are those in'))).toHaveLength(1);
+  });
+
   test('asks over one connection, and again where the server was away', async () => {
     const url = inject('brokerUrl');
     const serve = () => startL2pop(['serve', '--from', 'examples/lab.yaml', '--transport-url', url]);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { MalformedEntries } from '../../src/fdb/entries.ts';
 import { UnknownNetwork } from '../../src/fdb/query.ts';
 import { createQueryClient } from '../../src/rpc/query-client.ts';
-import { HostNotSupported } from '../../src/rpc/query-errors.ts';
+import { HostNotSupported, UnansweredNetwork } from '../../src/rpc/query-errors.ts';
 import { NobodyListens, RemoteError } from '../../src/transport/errors.ts';
 import type { Method } from '../../src/transport/transport.ts';
 import { openRoom, pythonError, serveMethod } from './open-room.ts';
@@ -16,6 +16,10 @@ async function ask(method: Method, networkIds: string[] = ['n-1'], host?: string
     .catch((error: unknown) => error);
 }
 
+/** As of networks without ports. */
+const answerFor = (networkIds: readonly string[]) =>
+  Object.fromEntries(networkIds.map((id) => [id, { segment_id: 1, network_type: 'vxlan', ports: {} }]));
+
 const fails = (error: Error): Method => {
   return () => {
     throw error;
@@ -27,7 +31,7 @@ test('the arguments travel under the names of the method, absent ones as null', 
   const seen: unknown[] = [];
   await serveMethod(open(), (_context, args) => {
     seen.push(args);
-    return {};
+    return answerFor(args.network_ids as string[]);
   });
   const client = createQueryClient(open());
   await client.getFdbEntries(['n-1', 'n-2'], { host: 'c1', source: 'BGPVPN' });
@@ -96,6 +100,17 @@ describe('an unknown network', () => {
     });
     expect((thrown as Error).cause).toBeInstanceOf(RemoteError);
   });
+});
+
+test.each([
+  { what: 'one of two', answer: answerFor(['n-1']), asked: ['n-1', 'n-2'], id: 'n-2' },
+  { what: 'all of them', answer: {}, asked: ['n-1'], id: 'n-1' },
+  { what: 'one that is named as a property of every object', answer: {}, asked: ['constructor'], id: 'constructor' },
+])('an answer that lacks $what names it, and it counts as unknown there', async ({ answer, asked, id }) => {
+  const thrown = await ask(() => answer, asked);
+  expect(thrown).toBeInstanceOf(UnansweredNetwork);
+  expect(thrown).toBeInstanceOf(UnknownNetwork);
+  expect(thrown).toMatchObject({ networkId: id, name: 'UnansweredNetwork', message: expect.stringContaining(id) });
 });
 
 const attributeError = pythonError('AttributeError', "'str' object has no attribute 'host'");

@@ -23,7 +23,7 @@ async function openBus() {
   onTestFinished(() => transport.close());
   const methods = Object.fromEntries(['add', 'remove', 'update'].map((what) => [`${what}_fdb_entries`, () => null]));
   await transport.serve({ topic: AGENT_TOPIC, server: 'compute-1.example.org' }, [{ version: '1.7', methods }]);
-  await transport.serve({ topic: QUERY_TOPIC, server: 'ctl' }, [{ methods: { get_fdb_entries: () => ({}) } }]);
+  await transport.serve({ topic: QUERY_TOPIC, server: 'ctl' }, [{ methods: { get_fdb_entries: () => ENTRIES } }]);
   const sightings: Sighting[] = [];
   const watch = (queries: boolean) =>
     watchCasts(transport, { queries, onSighting: (sighting) => void sightings.push(sighting) });

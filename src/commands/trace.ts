@@ -82,6 +82,10 @@ be compared.`;
       this.note('nothing could be traced: see the notes');
       this.exit(EXIT.trouble);
     }
+    if (verdicts.includes('not-compared') && verdicts.includes('same')) {
+      this.note('a part of the way could not be compared: see "not told"');
+      this.exit(EXIT.trouble);
+    }
     if (dump !== undefined && !verdicts.includes('same')) {
       this.note('nothing of the dataplane could be compared: see the notes');
       this.exit(EXIT.trouble);

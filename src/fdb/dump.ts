@@ -37,6 +37,19 @@ export interface BrokenArp {
   frameSource: string | undefined;
 }
 
+/** A flow of br-tun that no agent writes, in a table that decides on frames: what it does with them is not known (OVS only). */
+export interface PassedOverFlow {
+  /** Undefined: the flow breaks off before it tells. */
+  table?: number;
+  priority: number;
+  match: string;
+  /** The flow for people, shortened. */
+  text: string;
+}
+
+/** The flows that take a frame from the host's ports to the tables of its entries, for unicast and for the rest. */
+export type BaseFlow = 'patch' | 'unicast' | 'multicast';
+
 /** A line that looks like l2pop's and could not be read. `file` is `-` for standard input. */
 export interface UnreadLine {
   file: string;
@@ -80,4 +93,8 @@ export interface Dump {
   /** What the dump cannot tell and what was passed over, a sentence each. */
   notes: string[];
   unread: UnreadLine[];
+  /** Absent where there are none. */
+  passedOver?: PassedOverFlow[];
+  /** Those that are not there, though other flows of their table are; absent where none is missing. */
+  missingBase?: BaseFlow[];
 }

@@ -4,6 +4,7 @@ import type { UnreadLines } from '../unread-lines.ts';
 import type { BridgeFlows } from './bridge-flows.ts';
 import { markForeign } from './foreign-flows.ts';
 import { type Layout, layoutOf } from './layout.ts';
+import type { PassedOver } from './passed-over.ts';
 import { PortEndpoints } from './port-endpoints.ts';
 import type { PortTables } from './port-tables.ts';
 import { segmentsOf, unwiredNetworksOf, wiredNetworksOf } from './segments.ts';
@@ -16,7 +17,13 @@ const EMPTY_LAYOUT: Layout = { name: 'no flows', hasL2pop: false, ingress: new M
  * What flows and port tables add up to (spec l2pop 3.10).
  * @throws TwoHosts when the flows cannot be of one bridge
  */
-export function assembleDump(flows: BridgeFlows, tables: PortTables, cuts: Cuts, unread: UnreadLines): Dump {
+export function assembleDump(
+  flows: BridgeFlows,
+  tables: PortTables,
+  cuts: Cuts,
+  unread: UnreadLines,
+  passedOver: PassedOver,
+): Dump {
   const layout = flows.flows === 0 ? EMPTY_LAYOUT : layoutOf(flows);
   if (layout.hasL2pop) flows.groups.refuseTwoHosts();
   const ports = new PortEndpoints(tables, flows.hasPortNames);
@@ -48,6 +55,7 @@ export function assembleDump(flows: BridgeFlows, tables: PortTables, cuts: Cuts,
     unwiredNetworks: unwiredNetworksOf(tables),
     notes: [...notesOf(flows, tables, layout, cuts, isOff), ...foreignNote(foreign), ...unread.notes],
     unread: unread.lines,
+    ...passedOver.of(flows, layout),
   };
 }
 

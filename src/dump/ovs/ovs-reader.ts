@@ -10,6 +10,7 @@ import { filtersLines, shownBridge } from './flow-command.ts';
 import { FlowLines } from './flow-lines.ts';
 import { readOvsdbJson } from './ovsdb-json.ts';
 import { OvsdbList } from './ovsdb-list.ts';
+import { PassedOver } from './passed-over.ts';
 import { PortLines } from './port-lines.ts';
 import { PortTables } from './port-tables.ts';
 
@@ -31,6 +32,7 @@ function openOvsReader(): DumpReader {
   const flows = new BridgeFlows();
   const tables = new PortTables();
   const unread = new UnreadLines();
+  const passedOver = new PassedOver();
   const cuts = { linesLeftOut: false };
   const ports = new PortLines(tables);
   const lists = new OvsdbList(tables);
@@ -45,6 +47,8 @@ function openOvsReader(): DumpReader {
         ? 'it breaks off before its actions'
         : undefined;
     if (why !== undefined) unread.add(file, number, text, why);
+    if (flow) passedOver.take(flow);
+    else if (why !== undefined) passedOver.takeBroken(text);
   });
   const common = new CommonFlow();
   const flush = () => {
@@ -83,7 +87,7 @@ function openOvsReader(): DumpReader {
     },
     document: (value: unknown): boolean => readOvsdbJson(value, tables),
     hasEvidence: () => flows.flows > 0 || !tables.isEmpty,
-    dump: (): Dump => assembleDump(flows, tables, cuts, unread),
+    dump: (): Dump => assembleDump(flows, tables, cuts, unread, passedOver),
   };
 }
 

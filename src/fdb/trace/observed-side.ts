@@ -10,6 +10,7 @@ import { type Pairing, type Scene, sceneOf } from '../scene.ts';
 import type { Hop } from './hop.ts';
 import { observedView } from './observed-view.ts';
 import type { Owner } from './owners.ts';
+import { heedPassedFlows } from './passed-flows.ts';
 import type { ForwardingView } from './way.ts';
 
 /** What a dump tells of a traced network. */
@@ -34,8 +35,11 @@ export function observedSide(expected: Expected, dump: Dump, owners: readonly Ow
   if (match === undefined) return { view: always({ how: 'untold', reason: 'no tunnel carries the network' }), result };
   const verdict = judgeNetwork(match, dump, wiringOf(dump), { host: expected.host });
   switch (verdict.what) {
-    case 'compare':
-      return { view: observedView(verdict.pairing, scene, owners), result, found: { pairing: verdict.pairing, scene } };
+    case 'compare': {
+      const { pairing } = verdict;
+      const view = heedPassedFlows(observedView(pairing, scene, owners), pairing.segment, dump);
+      return { view, result, found: { pairing, scene } };
+    }
     case 'drift':
       return { view: always({ how: 'dropped', reason: whyLost(match) }), result };
     case 'not-compared':

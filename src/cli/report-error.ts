@@ -37,9 +37,13 @@ const messageOf = (error: unknown): string => {
   return error instanceof Error ? withoutPreamble(error.message) : String(error);
 };
 
-/** oclif puts its own words and a pointer to help round each wrong flag. */
+/** oclif puts its own words and a pointer to help round wrong flags, a line each. */
 const withoutPreamble = (message: string): string =>
-  message.replace(/^The following errors? occurred:\s*/, '').replace(/^Parsing (--\S+)\s+/, '$1: ');
+  message
+    .replace(/^The following errors? occurred:\s*/, '')
+    .replace(/\s*See more help with --help\s*$/, '')
+    .replace(/^Parsing (--\S+)\s+/, '$1: ')
+    .replace(/^(Nonexistent flags?:.*|Missing required .*)\n\s*(?=\S)/gm, '$1; ');
 
 function inOneLine(text: string): string {
   const line = escapeControls(

@@ -1,7 +1,7 @@
 import { typedFlags } from './complete-flags.ts';
 import { CloudWithoutBroker } from './errors.ts';
-import { hideSecrets, maskSetting } from './hide-secrets.ts';
 import { type Behind, type Said, said } from './said.ts';
+import { hideSecrets, maskSetting } from './secrets/hide-secrets.ts';
 import {
   databaseSaid,
   exchangeSaid,

@@ -2,7 +2,7 @@ import type { CloudLine } from '../format/clouds-report.ts';
 import { NotReadable } from './errors.ts';
 import { explainSettings } from './explain-settings.ts';
 import type { CommonFlags } from './flags.ts';
-import { hideSecrets } from './hide-secrets.ts';
+import { hideSecrets } from './secrets/hide-secrets.ts';
 import { readUserConfig, userConfigFile } from './user-cloud.ts';
 
 /**

@@ -1,8 +1,9 @@
 import { escapeControls } from '../format/escape.ts';
-import { hideSecrets } from './hide-secrets.ts';
+import { hideSecrets } from './secrets/hide-secrets.ts';
+import { SUSPICIOUS } from './secrets/names.ts';
 
 /** What may have to be hidden or escaped; most lines hold nothing of it, and are written as they are. */
-const SUSPICIOUS = /[^ -~]|:\/\/|password|auth_token|secret/i;
+const MAY_NEED_CARE = new RegExp(`[^ -~]|${SUSPICIOUS.source}`, 'i');
 
 /** So late a line may be: a busy server writes many at a time. */
 const FLUSH_AFTER_MS = 5;
@@ -24,7 +25,7 @@ export function logLine(text: string, now = Date.now()): void {
     lastMoment = now;
     lastMomentText = new Date(now).toISOString();
   }
-  waiting += `${lastMomentText} ${SUSPICIOUS.test(text) ? escapeControls(hideSecrets(text)) : text}\n`;
+  waiting += `${lastMomentText} ${MAY_NEED_CARE.test(text) ? escapeControls(hideSecrets(text)) : text}\n`;
 }
 
 /** Writes what waits: a prompt is to stand below it. */

@@ -1,5 +1,5 @@
 import { escapeControls } from '../format/escape.ts';
-import { hideSecrets } from './hide-secrets.ts';
+import { hideSecrets } from './secrets/hide-secrets.ts';
 
 /** One line on standard error: worth knowing, no error. */
 export function note(text: string): void {

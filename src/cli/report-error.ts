@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { LabFileError, showLabFault } from '../driver/inventory/lab-errors.ts';
 import { escapeControls } from '../format/escape.ts';
-import { hideSecrets } from './hide-secrets.ts';
 import { remedyFor } from './remedies.ts';
+import { hideSecrets } from './secrets/hide-secrets.ts';
 
 /** A line of text is enough to say what was tried and what came back. */
 const LONGEST_LINE = 600;

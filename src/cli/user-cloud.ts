@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import { BadUserConfig, NotReadable } from './errors.ts';
 import { note } from './note.ts';
+import { holdsSecret } from './secrets/hide-secrets.ts';
 import type { CloudKeys, UserConfig } from './user-config.ts';
 
 /** A cloud of the user's own config file. */
@@ -65,8 +66,8 @@ export function fileOfCloud({ file }: UserCloud, named: string): string {
 const told = new Set<string>();
 
 const holdsPassword = ({ clouds }: UserConfig): boolean =>
-  Object.values(clouds).some(({ transport_url: url = '', from = '' }) =>
-    [url, from].some((text) => /:\/\/[^/]*:.*@/s.test(text)),
+  Object.values(clouds).some((keys) =>
+    Object.values(keys).some((value) => typeof value === 'string' && holdsSecret(value)),
   );
 
 const isReadByOthers = async (file: string): Promise<boolean> => ((await stat(file)).mode & 0o044) !== 0;

@@ -1,7 +1,7 @@
 import { appendFileSync, chmodSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { hideSecrets } from '../cli/hide-secrets.ts';
 import { note } from '../cli/note.ts';
+import { holdsSecret } from '../cli/secrets/hide-secrets.ts';
 import { stateFolder } from '../repair/journal-folder.ts';
 
 /** So many lines are kept from one session to the next. */
@@ -49,9 +49,6 @@ export function openHistory(file = historyFile()): History {
     },
   };
 }
-
-/** Would any part of it be masked on a screen? */
-export const holdsSecret = (line: string): boolean => hideSecrets(line) !== line;
 
 function readLines(file: string): string[] {
   let text: string;

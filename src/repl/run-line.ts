@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream';
 import { WrongUsage } from '../cli/errors.ts';
 import { EXIT } from '../cli/exit-status.ts';
-import { hideSecrets } from '../cli/hide-secrets.ts';
 import { interruptCommand } from '../cli/interrupt.ts';
 import { note } from '../cli/note.ts';
 import { report } from '../cli/outcome.ts';
 import { lastReport, write } from '../cli/output.ts';
+import { hideSecrets } from '../cli/secrets/hide-secrets.ts';
 import { type Streams, withStreams } from '../cli/streams.ts';
 import { nearestName } from '../driver/inventory/nearest-name.ts';
 import { every } from './every.ts';

@@ -223,6 +223,9 @@ describe('each setting tells where it comes from', () => {
       transport_url: ['(output of: echo rabbit://u:***@h/; touch /no/such)', 'flag --transport-url-command'],
       from: ['(output of: false)', 'flag --from-command'],
     });
+    expect(await explained({ 'transport-url-command': "OS_PASSWORD='two words' tell" })).toMatchObject({
+      transport_url: ["(output of: OS_PASSWORD='***' tell)", 'flag --transport-url-command'],
+    });
     expect(await explained({ cloud: 'prod' }, {}, true)).toMatchObject({
       transport_url: ['rabbit://prod:***@prod/', `cloud prod of ${config}: transport_url_command`],
     });

@@ -131,6 +131,7 @@ test('config clouds lists the clouds', async () => {
 
 test.each([
   { mode: 0o644, text: CLOUDS, says: /note: .*config\.yaml holds a password, and others may read it: chmod 600/ },
+  { mode: 0o644, text: 'clouds: { lab: { transport_url_command: OS_PASSWORD=pw tell } }', says: /holds a password/ },
   { mode: 0o600, text: CLOUDS, says: /^$/ },
   { mode: 0o644, text: 'clouds: { lab: { transport_url_command: pass show lab } }', says: /^$/ },
 ])('of a config file of mode $mode a note says: $says', async ({ mode, text, says }) => {

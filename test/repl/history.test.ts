@@ -34,6 +34,8 @@ describe('history', () => {
   test.each([
     'query --transport-url rabbit://u:secretpw@h/',
     'use from mysql://u:secretpw@h/neutron',
+    "query --transport-url 'rabbit://u:two secretpw@h/'",
+    'query --transport-url-command "OS_PASSWORD=secretpw tell"',
     ' query -n private',
   ])('keeps %s for this session alone', (line) => {
     const file = freshFile();

@@ -4,6 +4,9 @@ import { BUNDLE_FOLDER, BUNDLE_VERSION, type BundleManifest, MANIFEST } from '..
 import { MOST_BYTES } from '../../dump/bundle/read-bundle.ts';
 import type { DumpText } from '../../dump/read-dump.ts';
 import type { Dump } from '../../fdb/dump.ts';
+import { bytesWithoutSecrets } from '../secrets/bytes.ts';
+import { documentWithoutSecrets } from '../secrets/document.ts';
+import { textWithoutSecrets } from '../secrets/hide-secrets.ts';
 import type { SettingOrigin } from '../settings.ts';
 import { writeWhole } from '../write-dump-file.ts';
 import { BundleTooLarge } from './errors.ts';
@@ -11,13 +14,7 @@ import { factsToJson } from './facts.ts';
 import { readmeText } from './readme-text.ts';
 import type { Answers } from './record-source.ts';
 import { type Member, packed } from './tar-stream.ts';
-import {
-  bytesWithoutSecrets,
-  documentWithoutSecrets,
-  settingsWithoutSecrets,
-  textWithoutSecrets,
-  typedWithoutSecrets,
-} from './without-secrets.ts';
+import { settingsWithoutSecrets, typedWithoutSecrets } from './without-secrets.ts';
 
 /** What a bundle is made from; what is undefined was not there, and is left out. */
 export interface BundleParts {
@@ -129,7 +126,9 @@ function membersOf({ settings, expected, observed, drift, plan, journal, checks 
     drift === undefined ? undefined : { name: FILES.drift, content: bytesWithoutSecrets(jsonOf(drift)) },
     plan === undefined ? undefined : { name: FILES.plan, content: bytesWithoutSecrets(jsonOf(plan)) },
     journal === undefined ? undefined : { name: FILES.journal, content: bytesWithoutSecrets(Buffer.from(journal)) },
-    checks === undefined ? undefined : { name: FILES.checks, content: jsonOf(documentWithoutSecrets(checks)) },
+    checks === undefined
+      ? undefined
+      : { name: FILES.checks, content: jsonOf(documentWithoutSecrets(checks, textWithoutSecrets)) },
   ];
   return members.filter((member) => member !== undefined);
 }

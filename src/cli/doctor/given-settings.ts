@@ -1,6 +1,6 @@
 import type { GivenBroker, GivenSettings, SettingRow } from '../../doctor/checks/settings.ts';
 import { CloudWithoutBroker } from '../errors.ts';
-import { hideSecrets } from '../hide-secrets.ts';
+import { hideSecrets } from '../secrets/hide-secrets.ts';
 import type { SettingFlags } from '../setting-places.ts';
 import { explainSettings, resolveSettings } from '../settings.ts';
 

@@ -2,8 +2,8 @@ import type { Examination } from '../../doctor/examine.ts';
 import type { CheckLine } from '../../format/doctor-report.ts';
 import { completeFlags } from '../complete-flags.ts';
 import { WrongUsage } from '../errors.ts';
-import { hideSecrets } from '../hide-secrets.ts';
 import { interrupted } from '../interrupt.ts';
+import { documentWithoutSecrets } from '../secrets/document.ts';
 import { openSourceQuietly, type SourceFlags } from '../session.ts';
 import type { SettingFlags } from '../setting-places.ts';
 import { isTransportUrl } from '../where.ts';
@@ -32,9 +32,10 @@ export async function examineFlags(flags: DoctorFlags, onLine?: (line: CheckLine
     timeoutSeconds: flags.timeout ?? CHECK_SECONDS,
     remedyFor,
     signal: interrupted,
-    onLine: onLine && ((line) => onLine(withoutSecrets(line))),
+    onLine: onLine && ((line) => onLine(documentWithoutSecrets(line))),
   });
-  return lines.map(withoutSecrets);
+  // texts of brokers and servers are in it, and a url may stand in any of them
+  return lines.map((line) => documentWithoutSecrets(line));
 }
 
 /** What is to be looked at, as files, commands and variables say. @throws WrongUsage */
@@ -52,7 +53,3 @@ async function subjectOf(typed: DoctorFlags): Promise<Pick<Examination, 'setting
     return { settings: () => Promise.reject(error), openInventory: undefined };
   }
 }
-
-/** Texts of brokers and servers go into it, and a url may stand in any of them. */
-const withoutSecrets = (line: CheckLine): CheckLine =>
-  JSON.parse(JSON.stringify(line), (_, value: unknown) => (typeof value === 'string' ? hideSecrets(value) : value));

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { hideSecrets } from '../hide-secrets.ts';
+import { hideSecrets } from '../secrets/hide-secrets.ts';
 import { HttpNotServed } from './errors.ts';
 import type { HealthWatch } from './health.ts';
 import { type HttpAddress, showHttpAddress } from './http-address.ts';

@@ -3,9 +3,9 @@ import { BaseCommand } from '../../cli/base-command.ts';
 import { EXIT } from '../../cli/exit-status.ts';
 import { explainSettings } from '../../cli/explain-settings.ts';
 import { fromFlag } from '../../cli/flags.ts';
-import { hideSecrets } from '../../cli/hide-secrets.ts';
 import { knownClouds } from '../../cli/known-clouds.ts';
 import { outputFlags } from '../../cli/output.ts';
+import { hideSecrets } from '../../cli/secrets/hide-secrets.ts';
 import { settingsReport } from '../../format/settings-report.ts';
 
 export default class Show extends BaseCommand {

@@ -43,6 +43,12 @@ export async function explainEntry(
   ]);
   const [answer, agents] = await withProgress(`asking ${source.origin}`, asking);
   const { isExpected, entries, segment, verdicts } = answer;
+  if (source.isSaved && !isExpected) {
+    throw new WrongUsage(
+      `${source.origin} does not have ${to}, and cannot tell whether it is expected: an answer that was asked for a host leaves out what is behind that host`,
+      'Ask an inventory or a broker: --from database, --from https://…, --os-cloud NAME or --transport-url URL.',
+    );
+  }
   return {
     outcome: {
       network: { id, name: names.get(id), segment },

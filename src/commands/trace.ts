@@ -16,8 +16,8 @@ and to which tunnel ip and host the frame then goes. With a DUMP, --live, --ssh 
 holds; what differs is marked, with what users notice of it. Without --from-host: from the host that the dump is
 of; without a dump too, from every host that has the network. --between takes two addresses, and traces both
 directions from where they are; the dump may be of either end, and then tells also what that end lets in.
-Exit status: 0 the dataplane does as it should, or none was named; 1 it differs; 2 trouble, or nothing that could
-be compared.`;
+Exit status: 0 the dataplane does as it should, or none was named; 1 it differs; 2 trouble, or a part of the
+way that could not be compared.`;
   static override usage = [
     'trace --network ID --to MAC|IP [--from-host HOST|--all-hosts] [DUMP...|--live|--ssh HOST|--sos PATH] [FLAGS]',
     'trace --network ID --between MAC|IP MAC|IP [DUMP...|--live|--ssh HOST|--sos PATH] [FLAGS]',

@@ -34,7 +34,7 @@ function sentLines({ by, endpoints }: Hop & { how: 'sent' }, hosts: TunnelHosts)
 }
 
 /** What a leg is, with what it is about. */
-export function legText(kind: LegKind, subject: string, hosts: TunnelHosts): string {
+export function legText(kind: LegKind, subject: string, hosts: TunnelHosts, at?: string): string {
   switch (kind) {
     case 'ask-arp':
       return `ARP ${subject}`;
@@ -43,6 +43,6 @@ export function legText(kind: LegKind, subject: string, hosts: TunnelHosts): str
     case 'send':
       return `to ${subject}`;
     case 'arrive':
-      return `from ${endpointWithHost(subject, hosts)}`;
+      return `${at === undefined ? '' : `at ${at}: `}from ${endpointWithHost(subject, hosts)}`;
   }
 }

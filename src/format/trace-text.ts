@@ -2,12 +2,13 @@ import { adviseOn } from '../fdb/advice.ts';
 import type { Drift } from '../fdb/drift.ts';
 import type { DumpKind } from '../fdb/dump.ts';
 import { EFFECTS } from '../fdb/effects.ts';
+import { isAt } from '../fdb/expected-endpoint.ts';
 import { destinationText } from '../fdb/trace/destination.ts';
-import type { Trace } from '../fdb/trace/trace.ts';
+import type { Trace, TracedLeg } from '../fdb/trace/trace.ts';
 import { endpointWithHost } from './endpoint-text.ts';
 import { escapeControls } from './escape.ts';
 import { legText } from './hop-text.ts';
-import type { Column, Layout } from './report.ts';
+import type { Cell, Column, Layout } from './report.ts';
 import { drawTable } from './text-table.ts';
 import { fromText, type LegRow, sideCell, type TraceOutcome, verdictStyle } from './trace-report.ts';
 import { withNames } from './with-names.ts';
@@ -46,7 +47,7 @@ function columnsFor({ hosts, traces, kind }: TraceOutcome): readonly Column<LegR
         return oneDestination ? from : [from, `to ${destinationText(row.trace.destination)}`];
       },
     },
-    { id: 'step', title: 'Step', narrow: 'fold', value: ({ leg }) => legText(leg.kind, leg.subject, hosts) },
+    { id: 'step', title: 'Step', narrow: 'fold', value: ({ leg }) => legText(leg.kind, leg.subject, hosts, leg.at) },
     ...(kind !== undefined
       ? [
           {
@@ -64,12 +65,17 @@ function columnsFor({ hosts, traces, kind }: TraceOutcome): readonly Column<LegR
           {
             id: 'observed',
             title: 'Dataplane',
-            value: ({ leg }: LegRow) => (leg.verdict === 'expected' ? '' : sideCell(leg, leg.observed, hosts)),
+            value: ({ leg }: LegRow) =>
+              leg.verdict === 'expected' ? '' : withRemark(leg, sideCell(leg, leg.observed, hosts)),
           },
         ]
       : []),
   ];
 }
+
+/** Why it is the same though it reads differently. */
+const withRemark = ({ remark }: TracedLeg, cell: Cell): Cell =>
+  remark === undefined ? cell : ([...[cell].flat(), `(${remark})`] as Cell);
 
 /** What a trace comes to, in a sentence a side. */
 function conclusion(trace: Trace, { hosts }: TraceOutcome, { paint }: Layout): string {
@@ -78,7 +84,7 @@ function conclusion(trace: Trace, { hosts }: TraceOutcome, { paint }: Layout): s
   const places = [...new Set(owners.map(({ endpoint }) => endpointWithHost(endpoint, hosts)))].join(' or ');
   const sentence = (side: string, reached: boolean): string =>
     escapeControls(
-      `${fromText(trace)}: ${side}${destinationText(destination)} ${reached ? 'is reached' : 'is NOT reached'} at ${places}`,
+      `${fromText(trace)}: ${side}frames to ${destinationText(destination)} ${reached ? 'get' : 'do NOT get'} to ${places}`,
     );
   const expected = reaches.expected === undefined ? '' : sentence('by what should be, ', reaches.expected);
   const observed = reaches.observed === undefined ? '' : sentence('by its dataplane, ', reaches.observed);
@@ -89,15 +95,25 @@ function conclusion(trace: Trace, { hosts }: TraceOutcome, { paint }: Layout): s
 
 /** What users notice of each difference, and what mends it. */
 function driftText({ traces, kind = 'ovs' }: TraceOutcome): string {
-  const drift = traces.flatMap(({ legs }) => legs.flatMap((leg) => leg.drift));
-  const lines = new Set(drift.map((each) => driftLine(each, kind)));
+  const legs = traces.flatMap((trace) => trace.legs);
+  const lines = new Set(legs.flatMap((leg) => leg.drift.map((each) => driftLine(each, kind, isLedAstray(leg)))));
   return [...lines].join('');
 }
 
-const driftLine = (drift: Drift, kind: DumpKind): string => {
+/** A learned entry leads to where the frame should not go: what a missing entry does otherwise is not true then. */
+const isLedAstray = ({ expected, observed }: TracedLeg): boolean =>
+  expected?.how === 'sent' &&
+  observed?.how === 'sent' &&
+  observed.by === 'learned' &&
+  !observed.endpoints.some((at) => expected.endpoints.some((key) => key === at || isAt(key, at)));
+
+const ASTRAY =
+  'a learned entry leads frames to another host: unreachable from this host until that ages out or the MAC is heard of again';
+
+const driftLine = (drift: Drift, kind: DumpKind, isAstray: boolean): string => {
   const about = [drift.mac, drift.ip, drift.tunnelIp].find((each) => each !== undefined);
   const what = escapeControls(about === undefined ? drift.kind : `${drift.kind} ${about}`);
-  return `${what}: ${EFFECTS[drift.effect].text}\n  ${adviseOn(drift, kind).text}\n`;
+  return `${what}: ${isAstray && drift.kind === 'missing-unicast' ? ASTRAY : EFFECTS[drift.effect].text}\n  ${adviseOn(drift, kind).text}\n`;
 };
 
 function notesText({ traces, notes, network }: TraceOutcome): string {

@@ -1,8 +1,11 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { restoreLinuxbridgeSample } from '../support/dataplane/linuxbridge.ts';
 import { openNamespace, whyNoHost } from '../support/dataplane/namespace.ts';
 import { OVS_TOOLS, restoreSample, startOpenVswitch } from '../support/dataplane/open-vswitch.ts';
-import { l2pop, startL2pop } from '../support/l2pop.ts';
+import { l2pop, root, startL2pop } from '../support/l2pop.ts';
 import { freshVhost } from '../support/rabbitmq.ts';
 
 const LAB = ['trace', '--from', 'examples/lab.yaml', '--network', 'blue'];
@@ -126,6 +129,33 @@ describe('l2pop trace', () => {
     expect(stderr).toContain('nothing of the dataplane could be compared');
   });
 
+  test('what comes in is told at the host that it comes to, and of the other end nothing is promised', async () => {
+    const { stdout } = await l2pop([...LAB, '--between', '192.168.10.11', '192.168.10.22', ...DUMP], {
+      env: { COLUMNS: '200' },
+    });
+    expect(stdout).toContain('at compute-1: from 192.0.2.2');
+    expect(stdout).toContain('the dump tells of one end alone');
+    expect(stdout).not.toContain('is reached');
+  });
+
+  test.each([
+    {
+      gone: /^.*in_port="vxlan-c0000202".*\n/m,
+      verdict: 'differs',
+      text: 'tunnel port vxlan-c0000202 to 192.0.2.2 has no flow',
+    },
+    { gone: /^.*dl_dst=00:00:00:00:00:00.*\n/m, verdict: 'not-compared', text: 'table 2 has no flow for unicast' },
+  ])('a flow that is gone: $text', async ({ gone, verdict, text }) => {
+    const flows = join(mkdtempSync(join(tmpdir(), 'trace-')), 'flows.txt');
+    writeFileSync(flows, readFileSync(join(root, DUMP[0]!), 'utf8').replace(gone, ''));
+    const ask = [...LAB, '--between', '192.168.10.11', '192.168.10.22', flows, DUMP[1]!];
+    const { stdout, exitCode } = await l2pop([...ask, '--json']);
+    const traces: { verdict: string }[] = JSON.parse(stdout).traces;
+    expect(traces.map((each) => each.verdict)).toContain(verdict);
+    expect(stdout).toContain(text);
+    expect(exitCode).toBe(verdict === 'differs' ? 1 : 2);
+  });
+
   test('an end that nobody announces leaves one direction', async () => {
     const { stdout } = await l2pop([...LAB, '--between', '192.168.10.11', '192.168.10.31']);
     expect(stdout).toContain('nothing announced has 192.168.10.31');
@@ -170,6 +200,11 @@ describe('l2pop trace', () => {
       '192.168.10.21',
       ...DUMP,
     ]);
+    const named = await l2pop([
+      ...ask.filter((each) => each !== '--to' && each !== '192.168.10.21'),
+      ...['--between', '192.168.10.11', '192.168.10.21', DUMP[0]!, '--from-host', 'compute-1'],
+    ]);
+    expect(JSON.parse(named.stdout).traces[0]).toMatchObject({ from_host: 'compute-1', verdict: 'differs' });
     const verdicts = JSON.parse(both.stdout).traces.map(({ steps }: { steps: { verdict: string }[] }) =>
       steps.map(({ verdict }) => verdict),
     );

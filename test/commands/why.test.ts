@@ -76,6 +76,14 @@ describe('l2pop why', () => {
     expect(there.stderr).toContain('--from database');
   });
 
+  test('a saved answer cannot tell why it lacks something', async () => {
+    const ask = ['why', '--from', 'test/data/field/answers/full.json', '-n', '3d75acb2-5533-44f7-942a-31f5e0ef514a'];
+    const { stderr, stdout, exitCode } = await l2pop([...ask, '--to', '192.0.2.250', '-H', 'c1']);
+    expect(stderr).toContain('cannot tell whether it is expected');
+    expect(stderr).toContain('--from database');
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
+  });
+
   test.each([
     [['-n', 'blue', '--to', 'ff:ff:ff:ff:ff:ff'], 'expected the MAC, an IP address or the id of a port'],
     [['-n', 'blue', '--to', 'vm-a'], 'expected a MAC or an IP address'],

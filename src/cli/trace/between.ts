@@ -1,5 +1,5 @@
 import type { Dump } from '../../fdb/dump.ts';
-import { arrivalAt } from '../../fdb/trace/arrival.ts';
+import { arrivalAt, remedyOfArrival } from '../../fdb/trace/arrival.ts';
 import { type Destination, destinationText } from '../../fdb/trace/destination.ts';
 import { observedSide } from '../../fdb/trace/observed-side.ts';
 import { type Owner, ownersOf } from '../../fdb/trace/owners.ts';
@@ -24,9 +24,17 @@ export async function traceBetween(
   dump: Dump | undefined,
   named: string | undefined,
 ): Promise<{ traces: Trace[]; notes: string[] }> {
-  const [one, other] = ends.map((destination) => endOf(scene, destination)) as [End, End];
+  const found = ends.map((destination) => endOf(scene, destination)) as [End, End];
+  const dumped =
+    dump &&
+    (await dumpedEnd(
+      scene,
+      found.flatMap(({ hosts }) => hosts),
+      dump,
+      named,
+    ));
+  const [one, other] = (dumped === undefined ? found : found.map((end) => withNamed(end, dumped))) as [End, End];
   const hosts = [...one.hosts, ...other.hosts];
-  const dumped = dump && ownerOfDump(dump, hosts, named);
   const notes = [one, other]
     .filter(({ owners }) => owners.length === 0)
     .map(
@@ -35,6 +43,11 @@ export async function traceBetween(
     );
   if (dump !== undefined && dumped === undefined && hosts.length > 0) {
     notes.push('the dump is of neither end: the dataplane was not traced');
+  }
+  if (dumped !== undefined && hosts.some((host) => !isSame(host, dumped))) {
+    notes.push(
+      "the dump tells of one end alone: whether the other end's frames get here, and its ARP answers, take its own dump",
+    );
   }
   const isDumped = (host: TracedHost): boolean => dumped !== undefined && isSame(host, dumped);
   const traces: Trace[] = [];
@@ -50,6 +63,29 @@ export async function traceBetween(
   }
   return { traces, notes };
 }
+
+/** The end that the dump is of. Over RPC no end has a name: which one is meant, the answer for that host tells. */
+async function dumpedEnd(
+  scene: TraceScene,
+  hosts: readonly TracedHost[],
+  dump: Dump,
+  named: string | undefined,
+): Promise<TracedHost | undefined> {
+  const owner = ownerOfDump(dump, hosts, named);
+  if (owner !== undefined || named === undefined || scene.agents !== undefined || dump.ownTunnelIps.length > 0) {
+    return owner;
+  }
+  const { expected } = await scene.expectedOn({ host: named, tunnelIps: undefined, agent: undefined }, dump);
+  const end = hosts.find(({ tunnelIps = [] }) => tunnelIps.some((own) => expected.ownTunnelIps.includes(own)));
+  return end && { ...end, host: named };
+}
+
+const withNamed = (end: End, dumped: TracedHost): End => ({
+  ...end,
+  hosts: end.hosts.map((host) =>
+    String(host.tunnelIps) === String(dumped.tunnelIps) ? { ...host, host: host.host ?? dumped.host } : host,
+  ),
+});
 
 function endOf(scene: TraceScene, destination: Destination): End {
   const owners = ownersOf(destination, scene.everywhere.ports);
@@ -70,9 +106,12 @@ async function withArrival(
 ): Promise<Trace> {
   const { expected, dump: resolved } = await scene.expectedOn(receiver, dump);
   const side = observedSide(expected, resolved!, trace.owners);
+  const at = receiver.host ?? receiver.tunnelIps?.join(', ');
   const senders = from.owners.filter(({ endpoint }) =>
     trace.tunnelIps.some((own) => endpoint.split(',').includes(own)),
   );
-  const legs = [...trace.legs, ...senders.map((sender) => arrivalAt(side, sender))];
-  return { ...trace, legs, verdict: verdictOf(legs) };
+  const legs = [...trace.legs, ...senders.map((sender) => arrivalAt(side, sender, at))];
+  const remedies = senders.flatMap(({ endpoint }) => remedyOfArrival(side, endpoint) ?? []);
+  const notes = [...trace.notes, ...remedies.map((remedy) => `${at ?? 'the other end'}: ${remedy}`)];
+  return { ...trace, legs, notes, verdict: verdictOf(legs) };
 }

@@ -44,7 +44,11 @@ export async function traceFrames(
     const found = await tracesOf(scene, source, choice, ends, dump);
     return { scene, ...found };
   };
-  const { scene, traces, notes } = await withProgress(`asking ${source.origin}`, work());
+  const { scene, traces, notes: told } = await withProgress(`asking ${source.origin}`, work());
+  const notes =
+    traces.length === 0 && told.length === 0
+      ? ['no host has an ACTIVE port of this network: nothing of it is announced, so frames start nowhere']
+      : told;
   const { network_type: networkType, segment_id: segmentId } = scene.everywhere;
   return {
     network: { id: networkId, name: names.get(networkId), segment: `${networkType} ${segmentId ?? ''}`.trimEnd() },

@@ -85,6 +85,7 @@ export async function openTraceScene(
         networkId,
         everywhere: (onWay ?? full)[networkId]!,
         agent: factsOf(host.agent),
+        isSaved: source.isSaved,
         ...side,
       });
     },

@@ -10,6 +10,8 @@ export interface AgentFacts {
   kind: DumpKind;
   /** Is its ARP responder on? Undefined: not known, and taken to be on. */
   responder: boolean | undefined;
+  /** Nothing tells of which kind it is. */
+  isGuess?: boolean;
 }
 
 /** How a host forwards that holds all it should (spec l2pop 3.2, 4.6). */
@@ -23,7 +25,9 @@ export function expectedView(network: ExpectedNetwork, owners: readonly Owner[],
       const isOthers = macs.some((mac) => !network.ownMacs.has(mac));
       if (own && !isOthers) return { how: 'here', elsewhere: endpointsOf(own.mac) };
       if (macs.length > 0) return { how: 'answered', macs };
-      return holdsAddress(ip, agent) ? withoutAnswer(agent.kind, flooded) : flooded;
+      if (!holdsAddress(ip, agent)) return flooded;
+      const isUnsure = agent.kind === 'linuxbridge' && agent.responder === undefined;
+      return isUnsure ? SWALLOWED_PERHAPS : withoutAnswer(agent.kind, flooded);
     },
     send(mac) {
       const endpoints = endpointsOf(mac);
@@ -33,6 +37,8 @@ export function expectedView(network: ExpectedNetwork, owners: readonly Owner[],
     flood: () => flooded,
   };
 }
+
+const SWALLOWED_PERHAPS: Hop = { how: 'untold', reason: 'swallowed if the ARP responder is on, else flooded' };
 
 /** OVS agents have no responder for neighbour discovery (spec l2pop 3.2). */
 const holdsAddress = (ip: string, { kind, responder }: AgentFacts): boolean =>

@@ -1,10 +1,11 @@
-import { addressesOfKey, type EndpointKey } from '../expected-endpoint.ts';
+import type { EndpointKey } from '../expected-endpoint.ts';
 import type { ExpectedNetwork } from '../expected-network.ts';
 import { type Destination, destinationText } from './destination.ts';
 import type { AgentFacts } from './expected-view.ts';
 import { isFlooding } from './hop.ts';
 import type { ObservedSide } from './observed-side.ts';
 import type { Owner } from './owners.ts';
+import { lackOfPort } from './port-lack.ts';
 import type { TracedLeg } from './trace.ts';
 
 /** What remarks are made from. */
@@ -18,6 +19,7 @@ export interface TracedFacts {
   network: ExpectedNetwork;
   agent: AgentFacts;
   observed: ObservedSide | undefined;
+  isSaved: boolean;
   /** On the expected side as a whole. */
   networkNotes: readonly string[];
 }
@@ -57,9 +59,14 @@ function onNeed({ network, host, tunnelIps }: TracedFacts): string[] {
   return [];
 }
 
-function onOwners({ destination, owners, network }: TracedFacts): string[] {
+function onOwners({ destination, owners, network, isSaved }: TracedFacts): string[] {
   if (destination.kind === 'group') return [];
   const text = destinationText(destination);
+  if (owners.length === 0 && isSaved) {
+    return [
+      `the saved answer does not have ${text}, which tells little: one that was asked for a host leaves out what is behind that host. An inventory or a broker tells (--from database, --from https://…, --transport-url)`,
+    ];
+  }
   if (owners.length === 0) {
     return [
       `nothing announced has ${text}: no ACTIVE port of the network has it, or it is of a kind that is never announced (a DVR or HA interface, an allowed address pair, a MAC without address); 'l2pop why' tells which, of an inventory`,
@@ -87,6 +94,14 @@ function onResponder({ agent, legs }: TracedFacts): string[] {
     return ['Open vSwitch agents answer no neighbour discovery: solicitations are multicast and are flooded'];
   }
   if (agent.responder === false) return ['the ARP responder is off: every request is flooded'];
+  if (agent.responder === undefined && asked.expected?.how === 'untold' && agent.kind === 'linuxbridge') {
+    return ["nothing tells whether the agent's ARP responder is on (linuxbridge agents do not report it)"];
+  }
+  if (agent.isGuess && asked.expected?.how === 'sent') {
+    return [
+      'nothing tells of which kind the agent is: a linuxbridge agent with the ARP responder swallows the request',
+    ];
+  }
   return agent.responder === undefined && asked.expected?.how === 'answered'
     ? ["nothing tells whether the agent's ARP responder is on: if it is off, the request is flooded"]
     : [];
@@ -117,6 +132,6 @@ function onTunnels({ legs, observed, network, host }: TracedFacts): string[] {
     .filter((endpoint) => scene.hasTunnelPort(network.networkType, endpoint) === false)
     .map(
       (endpoint) =>
-        `${host ?? 'the host'} has no tunnel port to ${addressesOfKey(endpoint).join(', ')}: what comes from there is dropped as well`,
+        `${host ?? 'the host'}: ${lackOfPort(scene.dump, network.networkType, endpoint).reason}, so that what comes from there is dropped`,
     );
 }

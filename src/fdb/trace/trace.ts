@@ -13,7 +13,7 @@ import { type Owner, ownersOf } from './owners.ts';
 import { reachOf } from './reach.ts';
 import { driftOnLeg } from './relevant-drift.ts';
 import { remarksOnTrace } from './remarks.ts';
-import { wayOf } from './way.ts';
+import { type ForwardingView, wayOf } from './way.ts';
 
 export interface TraceQuestion {
   destination: Destination;
@@ -26,6 +26,8 @@ export interface TraceQuestion {
   agent?: { kind?: DumpKind | undefined; responder?: boolean | undefined } | undefined;
   /** Of the host; without it the trace is of what should be. */
   dump?: Dump | undefined;
+  /** A saved answer may lack what is behind the host that it was asked for. */
+  isSaved?: boolean | undefined;
 }
 
 /** One piece of the way, on both sides. A side that does not go there has none. */
@@ -37,6 +39,10 @@ export interface TracedLeg {
   /** What the leg meets of what `diff` says of the network. */
   drift: Drift[];
   verdict: LegVerdict;
+  /** Of a frame that comes in: the host that it comes to, where that is known. */
+  at?: string;
+  /** Why sides that read differently are the same. */
+  remark?: string;
 }
 
 /** `expected`: there is no other side to compare with. */
@@ -73,10 +79,14 @@ export function traceFrom(question: TraceQuestion): Trace {
     return { ...common, legs: [], verdict: 'expected', reaches: { expected: undefined, observed: undefined }, notes };
   }
   const agent = {
-    kind: dump?.kind ?? question.agent?.kind ?? 'ovs',
+    kind: dump?.kind ?? question.agent?.kind ?? ('ovs' as const),
+    isGuess: dump === undefined && question.agent?.kind === undefined,
     responder: dump?.responder ?? question.agent?.responder,
   };
-  const expectedWay = wayOf(destination, expectedView(network, owners, agent), owners);
+  const isSaved = question.isSaved === true;
+  const isUntold = isSaved && owners.length === 0 && destination.kind !== 'group';
+  const expectedSide = isUntold ? BEHIND_ASKED : expectedView(network, owners, agent);
+  const expectedWay = wayOf(destination, expectedSide, owners);
   const observed = dump && observedSide(expected, dump, owners);
   const observedWay = observed && wayOf(destination, observed.view, owners);
   const legs = judgedLegs(sideBySide(expectedWay, observedWay), observed, network);
@@ -86,8 +96,18 @@ export function traceFrom(question: TraceQuestion): Trace {
     observed: observedWay && (losesAll(legs) ? false : reachOf(observedWay, owners)),
   };
   const trace = { ...common, legs, verdict, reaches };
-  return { ...trace, notes: remarksOnTrace({ ...trace, network, agent, observed, networkNotes: expected.notes }) };
+  return {
+    ...trace,
+    notes: remarksOnTrace({ ...trace, network, agent, observed, isSaved, networkNotes: expected.notes }),
+  };
 }
+
+const OF_ASKED_HOST: Hop = { how: 'untold', reason: 'it may be behind the host that the saved answer was asked for' };
+const BEHIND_ASKED: ForwardingView = {
+  ask: () => OF_ASKED_HOST,
+  send: () => OF_ASKED_HOST,
+  flood: () => OF_ASKED_HOST,
+};
 
 /** Frames under another tunnel id are of another network where they arrive. */
 const losesAll = (legs: readonly TracedLeg[]): boolean =>
@@ -133,13 +153,21 @@ function judged(sides: Sides, side: ObservedSide | undefined, network: ExpectedN
   const verdict = (): LegVerdict => {
     if (drift.length > 0) return 'differs';
     if (expected === undefined || observed === undefined) return 'not-compared';
-    if (observed.how === 'untold') return 'not-compared';
+    if (observed.how === 'untold' || expected.how === 'untold') return 'not-compared';
     if (observed.how !== 'sent') return 'same';
     if (observed.by === 'learned') return leadsElsewhere(expected, observed.endpoints, network) ? 'differs' : 'same';
     return observed.by === 'entry' && observed.endpoints.some(isUnresolved) ? 'not-compared' : 'same';
   };
-  return { ...sides, drift, verdict: verdict() };
+  const given = verdict();
+  const isUncertain = given === 'same' && floodsOtherwise(expected, observed) && network.uncertainFlood !== undefined;
+  return { ...sides, drift, verdict: given, ...(isUncertain ? { remark: 'which it floods to is not certain' } : {}) };
 }
+
+const floodsOtherwise = (expected: Hop | undefined, observed: Hop | undefined): boolean =>
+  expected?.how === 'sent' &&
+  observed?.how === 'sent' &&
+  observed.by === 'flooding' &&
+  String(expected.endpoints) !== String(observed.endpoints);
 
 /** A learned entry leads to where the frame would come anyhow, unless the MAC has moved. */
 function leadsElsewhere(expected: Hop, learned: readonly string[], { uncertainFlood }: ExpectedNetwork): boolean {

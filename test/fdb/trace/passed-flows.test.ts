@@ -5,6 +5,7 @@ import { readDump } from '../../../src/dump/read-dump.ts';
 import { FLOODING_ENTRY, type NetworkEntries } from '../../../src/fdb/entries.ts';
 import { expectedState } from '../../../src/fdb/expected.ts';
 import { parseDestination } from '../../../src/fdb/trace/destination.ts';
+import { flowInArrivalsWay } from '../../../src/fdb/trace/passed-flows.ts';
 import { traceFrom } from '../../../src/fdb/trace/trace.ts';
 import { root } from '../../support/l2pop.ts';
 import { dumpOfSample } from '../dump-of-sample.ts';
@@ -109,4 +110,15 @@ describe('a flow of the agent that is missing leaves the steps untold that it le
   ])('without %s, traced to %s: %j', async (gone, to, expected) => {
     expect((await verdicts(to, withoutFlow(gone))).verdicts).toEqual(expected);
   });
+});
+
+test.each([
+  ['table=0,priority=5,in_port="vxlan-0a000002" actions=drop', true],
+  ['table=0,priority=5,in_port="vxlan-0a000003" actions=drop', false],
+  ['table=4,priority=5,tun_id=0x3e9,dl_src=fa:16:3e:0a:02:01 actions=drop', true],
+  ['table=4,priority=5,tun_id=0x3ea actions=drop', false],
+  ['table=20,priority=5 actions=drop', false],
+])('%s may keep out what comes from 10.0.0.2: %s', async (flow, isInWay) => {
+  const dump = await readDump([{ text: withFlow(flow), name: 'flows' }]);
+  expect(flowInArrivalsWay(dump, 1001, ['10.0.0.2']) !== undefined).toBe(isInWay);
 });

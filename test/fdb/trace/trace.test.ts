@@ -6,6 +6,7 @@ import { type ExpectedSources, expectedState } from '../../../src/fdb/expected.t
 import { emptySegment, type Segment } from '../../../src/fdb/forwarding.ts';
 import { parseDestination } from '../../../src/fdb/trace/destination.ts';
 import { type Trace, type TraceQuestion, traceFrom } from '../../../src/fdb/trace/trace.ts';
+import { traceReport } from '../../../src/format/trace-report.ts';
 import { emptyDump } from '../dump-of-sample.ts';
 
 const NETWORK = '9c5e3f0a-6d0e-4f0e-9a57-0d1b7a4c1001';
@@ -102,6 +103,24 @@ describe('what should be', () => {
     expect(inShort(trace(IP.v6, { agent }), 'expected')[0]).toBe(`ask-nd: answered ${MAC.a}`);
     const unknown = trace('192.168.0.99', { agent });
     expect(inShort(unknown, 'expected')).toEqual(['ask-arp: dropped']);
+  });
+
+  test('whether a linuxbridge agent swallows a request nothing tells where it does not report its responder', () => {
+    const traced = trace('192.168.0.99', { agent: { kind: 'linuxbridge' } });
+    expect(inShort(traced, 'expected')).toEqual(['ask-arp: untold']);
+    expect(traced.notes.join()).toContain("nothing tells whether the agent's ARP responder is on");
+    const nobodys = trace('192.168.0.99').notes.join();
+    expect(nobodys).toContain('nothing tells of which kind the agent is');
+    expect(trace('192.168.0.99', { agent: { kind: 'ovs', responder: true } }).notes.join()).not.toContain('which kind');
+  });
+
+  test('what a saved answer lacks may be behind the host that it was asked for', () => {
+    const traced = trace('192.168.0.99', { isSaved: true, dump: dump() });
+    expect(inShort(traced, 'expected')).toEqual(['ask-arp: untold']);
+    expect(traced.verdict).toBe('not-compared');
+    expect(traced.notes.join()).toContain('An inventory or a broker tells');
+    expect(trace(IP.a, { isSaved: true, dump: dump() }).verdict).toBe('same');
+    expect(trace('ff:ff:ff:ff:ff:ff', { isSaved: true, dump: dump() }).verdict).toBe('same');
   });
 
   test('without the responder every request is flooded, and the owner answers', () => {
@@ -232,6 +251,18 @@ describe('what a host does', () => {
     expect(traced.reaches.observed).toBe(reached);
   });
 
+  test('a learned entry that leads astray is no working flood', async () => {
+    const held = { unicast: without(segment().unicast, MAC.a), learned: new Map([[MAC.a, TWO]]) };
+    const traced = trace(MAC.a, { dump: dump(held) });
+    expect(traced.reaches.observed).toBe(false);
+    const text = await traceReport({
+      network: { id: NETWORK, name: undefined, segment: 'vxlan 1001' },
+      ...{ origin: 'a test', kind: 'ovs', traces: [traced], hosts: new Map(), agents: undefined, notes: [] },
+    }).text({ width: 120, paint: (_: string, text: string) => text });
+    expect(text).toContain('a learned entry leads frames to another host: unreachable');
+    expect(text).not.toContain('works, but each frame');
+  });
+
   test('what differs elsewhere in the network is not of this way', () => {
     const traced = trace(IP.a, { dump: dump({ unicast: without(segment().unicast, MAC.b) }) });
     expect(traced.verdict).toBe('same');
@@ -287,7 +318,10 @@ describe('what a host does', () => {
   test('an endpoint without a tunnel port is told', () => {
     const port = { name: 'vxlan-0a000003', networkType: 'vxlan', endpoint: TWO, hasIngressFlow: true };
     const traced = trace(MAC.a, { dump: dump({}, { tunnelPorts: [port] }) });
-    expect(traced.notes.join()).toContain(`c1 has no tunnel port to ${ONE}`);
+    expect(traced.notes.join()).toContain(`c1: there is no tunnel port for ${ONE}, so that what comes from there`);
+    const dead = { ...port, name: 'vxlan-0a000002', endpoint: ONE, hasIngressFlow: false };
+    const traceOfDead = trace(MAC.a, { dump: dump({}, { tunnelPorts: [port, dead] }) });
+    expect(traceOfDead.notes.join()).toContain(`c1: tunnel port vxlan-0a000002 to ${ONE} has no flow in table 0`);
   });
 
   test('flows of distributed routing are said not to be traced, where the destination may be a router', () => {
@@ -301,6 +335,9 @@ describe('what a host does', () => {
     for (const flood of [new Set([ONE]), new Set([ONE, TWO])]) {
       const traced = trace('ff:ff:ff:ff:ff:ff', { dump: dump({ flood }), sources: { uncertainFlood: [guess] } });
       expect(traced.verdict).toBe('same');
+      expect(traced.legs.map(({ remark }) => remark)).toEqual([
+        flood.size === 1 ? undefined : 'which it floods to is not certain',
+      ]);
       expect(traced.notes.join()).toContain(`it may be flooded to ${TWO} too: the API does not tell`);
     }
   });

@@ -1,12 +1,17 @@
 import { isSecretName, SUSPICIOUS } from './names.ts';
-import { type Surroundings, urlsWithoutPasswords, wholeUrlWithoutPassword } from './urls.ts';
+import {
+  bareLoginsWithoutPasswords,
+  type Surroundings,
+  urlsWithoutPasswords,
+  wholeUrlWithoutPassword,
+} from './urls.ts';
 import { valuesWithoutSecrets } from './values.ts';
 
 /**
  * Passwords of urls and values of what is called as a secret become `***`, wherever in a text they stand: the last guard behind
  * every error and log line.
  */
-export const hideSecrets = (text: string): string => hide(text, 'text');
+export const hideSecrets = (text: string): string => bareLoginsWithoutPasswords(hide(text, 'text'));
 
 /** The same for lines that may be JSON, and still are afterwards. */
 export const hideSecretsOfLines = (lines: string): string => hide(lines, 'document');

@@ -56,5 +56,14 @@ function hidden(authority: string): string {
 
 const oneHidden = (authority: string): string => {
   const colon = authority.indexOf(':');
-  return colon < 0 ? authority : `${authority.slice(0, colon)}:***`;
+  return colon < 0 || authority.slice(colon) === PLACEHOLDER ? authority : `${authority.slice(0, colon)}:***`;
 };
+
+/** Of a hint that shows the form of a url. */
+const PLACEHOLDER = ':PASSWORD';
+
+/** A url whose scheme was forgotten. */
+const NO_SCHEME = /(?<![\w+.@/-])([\w+.-]{1,64}):[^\s:@/]{1,200}(?=@[\w[])/g;
+
+/** `u:p@h` → `u:***@h`, in a text for people; in a dump it may be anything. */
+export const bareLoginsWithoutPasswords = (text: string): string => text.replace(NO_SCHEME, '$1:***');

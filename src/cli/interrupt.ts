@@ -23,6 +23,17 @@ export function onInterrupt(close: Closing): () => void {
   return () => ofThisCommand.delete(close);
 }
 
+/** Ctrl-C is somebody else's for the time being. */
+let isCtrlCAnothers = false;
+
+/** Leaves Ctrl-C to a program that has the terminal, such as a pager; returns the function that takes it back. */
+export function leaveCtrlC(): () => void {
+  isCtrlCAnothers = true;
+  return () => {
+    isCtrlCAnothers = false;
+  };
+}
+
 /** Before each command of a session: what the last one left has no part in it. */
 export function beginCommand(): void {
   controller = new AbortController();
@@ -60,6 +71,7 @@ export function takeSignals(take: typeof atSignal): void {
 export function listenForSignals(): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
+      if (signal === 'SIGINT' && isCtrlCAnothers) return;
       if (atSignal) return atSignal(signal);
       const status = signal === 'SIGINT' ? EXIT.interrupted : terminatedStatus;
       if (controller.signal.aborted) process.exit(status);

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { leaveCtrlC, onInterrupt } from './interrupt.ts';
 import { linesOnScreen } from './screen-lines.ts';
 import { streams } from './streams.ts';
 
@@ -23,24 +24,28 @@ export function pagerFor(text: string, env: NodeJS.ProcessEnv = process.env): st
   return lines.reduce((sum, line) => sum + linesOnScreen(line, columns), 0) > rows - 1 ? command : undefined;
 }
 
-/** Shows a text in a pager until its user has seen enough. @returns false: there is no such pager, nothing was shown */
+/**
+ * Shows a text in a pager until its user has seen enough; SIGTERM ends it, so that it leaves the terminal as it was.
+ * @returns false: there is no such pager, nothing was shown
+ */
 export async function showInPager(command: string, text: string): Promise<boolean> {
+  const child = spawn('/bin/sh', ['-c', command], { stdio: ['pipe', 'inherit', 'inherit'] });
+  const ended = new Promise<unknown>((resolve) => {
+    child.once('error', () => resolve(NOT_FOUND));
+    child.once('close', resolve);
+  });
   // Ctrl-C is the pager's, which goes on
-  const others = process.listeners('SIGINT');
-  process.removeAllListeners('SIGINT');
-  const passOver = () => undefined;
-  process.on('SIGINT', passOver);
+  const takeBack = leaveCtrlC();
+  const forget = onInterrupt(() => {
+    child.kill('SIGTERM');
+    return ended;
+  });
   try {
-    const child = spawn('/bin/sh', ['-c', command], { stdio: ['pipe', 'inherit', 'inherit'] });
     child.stdin.on('error', () => undefined); // whoever quits has read enough
     child.stdin.end(text);
-    const status = await new Promise((resolve) => {
-      child.once('error', () => resolve(NOT_FOUND));
-      child.once('close', resolve);
-    });
-    return status !== NOT_FOUND;
+    return (await ended) !== NOT_FOUND;
   } finally {
-    process.off('SIGINT', passOver);
-    for (const listener of others) process.on('SIGINT', listener);
+    forget();
+    takeBack();
   }
 }

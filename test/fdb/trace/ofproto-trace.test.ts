@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readDump } from '../../../src/dump/read-dump.ts';
@@ -142,9 +143,6 @@ describe
 
 /** Of a sample that drifts, what was expected; of another, what it holds. */
 function sampleEntries(sample: string) {
-  try {
-    return Object.fromEntries(networksOf(expectedOfSample(`ovs/${sample}`)));
-  } catch {
-    return {};
-  }
+  const isThere = existsSync(join(root, `test/samples/ovs/${sample}/expected.json`));
+  return isThere ? Object.fromEntries(networksOf(expectedOfSample(`ovs/${sample}`))) : {};
 }

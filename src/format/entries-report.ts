@@ -1,5 +1,5 @@
-import { canonicalIp } from '../fdb/address.ts';
 import { type FdbEntries, isFloodingEntry, networksOf } from '../fdb/entries.ts';
+import { endpointWithHost, hostAt } from './endpoint-text.ts';
 import { type KnownNames, NOTHING_KNOWN } from './known-names.ts';
 import type { Column, Report } from './report.ts';
 
@@ -24,7 +24,7 @@ const COLUMNS: readonly Column<EntryRow>[] = [
 /** For who picks them: whoever reads all columns by their place has those of the wire. */
 const namesColumns = ({ names, hosts }: KnownNames): readonly Column<EntryRow>[] => [
   { id: 'network_name', title: 'Network name', isPicked: true, value: (row) => names.get(row.networkId) ?? null },
-  { id: 'host', title: 'Host', isPicked: true, value: (row) => hosts.get(canonicalIp(row.tunnelIp)) ?? null },
+  { id: 'host', title: 'Host', isPicked: true, value: (row) => hostAt(row.tunnelIp, hosts) ?? null },
 ];
 
 /**
@@ -45,8 +45,7 @@ export function entriesReport(
         [networkId, mac, ip, ...(isFloodingEntry([mac, ip]) ? [tunnelIp] : [])].join(' '),
       lineOf: ({ networkId, tunnelIp, mac, ip }) => {
         const entry = isFloodingEntry([mac, ip]) ? 'flooding' : `${mac} ${ip}`;
-        const host = known.hosts.get(canonicalIp(tunnelIp));
-        return `${known.names.get(networkId) || networkId}  ${tunnelIp}${host === undefined ? '' : ` (${host})`}  ${entry}`;
+        return `${known.names.get(networkId) || networkId}  ${endpointWithHost(tunnelIp, known.hosts)}  ${entry}`;
       },
     },
     text: async (layout) => (await import('./entries-text.ts')).entriesText(entries, known, layout),

@@ -1,7 +1,7 @@
-import { canonicalIp } from '../fdb/address.ts';
 import type { TunnelHosts } from '../fdb/agent-hosts.ts';
 import { type FdbEntries, isFloodingEntry, networksOf } from '../fdb/entries.ts';
 import { groupBy } from '../fdb/group-by.ts';
+import { hostAt } from './endpoint-text.ts';
 import { escapeControls } from './escape.ts';
 import type { KnownNames } from './known-names.ts';
 import type { Column, Layout } from './report.ts';
@@ -43,7 +43,7 @@ const columnsWith = (hosts: TunnelHosts): readonly Column<EndpointRow>[] => [
           id: 'host',
           title: 'Host',
           narrow: 'drop' as const,
-          value: (row: EndpointRow) => hosts.get(canonicalIp(row.tunnelIp)) ?? '',
+          value: (row: EndpointRow) => (row.tunnelIp === '' ? undefined : hostAt(row.tunnelIp, hosts)) ?? '',
         },
       ]),
   { id: 'flood', title: 'Flood', narrow: 'drop', value: (row) => row.flooding },

@@ -1,5 +1,5 @@
-import { canonicalIp } from '../fdb/address.ts';
 import type { TunnelHosts } from '../fdb/agent-hosts.ts';
+import { hostAt } from './endpoint-text.ts';
 
 /** What a source tells beside its entries. */
 export interface KnownNames {
@@ -25,6 +25,6 @@ export function namesDocument(
     );
   return {
     network_names: pick(networkIds, (id) => names.get(id)),
-    tunnel_ip_hosts: pick(tunnelIps, (tunnelIp) => hosts.get(canonicalIp(tunnelIp))),
+    tunnel_ip_hosts: pick(tunnelIps, (tunnelIp) => hostAt(tunnelIp, hosts)),
   };
 }

@@ -38,14 +38,26 @@ function networkPicture(
     }),
   );
   const nodes = endpoints.map((endpoint) => nodeOf(endpoint, known));
+  if (host === undefined && endpoints.length > MOST_MESHED) {
+    const segment: PictureNode = {
+      key: SEGMENT,
+      lines: [title.at(-1)!, `${endpoints.length} endpoints`],
+      look: 'start',
+    };
+    return { title, nodes: [segment, ...nodes], edges: endpoints.map(edgeFromSegment) };
+  }
   if (host === undefined) return { title, nodes, edges: fullMesh(endpoints) };
   const own = [...known.hosts].filter(([, name]) => name.split(', ').includes(host)).map(([tunnelIp]) => tunnelIp);
   const start: PictureNode = { key: START, lines: [host, ...own], look: 'start' };
   return { title, nodes: [start, ...nodes], edges: endpoints.map(edgeFromStart) };
 }
 
-/** No endpoint has it. */
+/** No endpoint has one of these. */
 const START = 'start';
+const SEGMENT = 'segment';
+
+/** A mesh of more has so many lines (half the square of it) that nobody sees one, and no program draws them in time. */
+const MOST_MESHED = 24;
 
 function nodeOf({ key, macs }: Endpoint, { hosts }: KnownNames): PictureNode {
   const host = hostAt(key, hosts);
@@ -58,6 +70,15 @@ const edgeFromStart = ({ key, floods, macs }: Endpoint): PictureEdge => ({
   to: key,
   isBoth: false,
   label: floods ? (macs > 0 ? `flood, ${counted(macs)}` : 'flood') : counted(macs),
+  look: floods ? 'plain' : 'weak',
+});
+
+/** All send to all others by way of the segment: one line an endpoint, dashed where it is not flooded to. */
+const edgeFromSegment = ({ key, floods }: Endpoint): PictureEdge => ({
+  from: SEGMENT,
+  to: key,
+  isBoth: true,
+  label: '',
   look: floods ? 'plain' : 'weak',
 });
 

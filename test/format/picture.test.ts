@@ -54,6 +54,21 @@ describe('the tunnel mesh of a network', () => {
     expect(picture[0]!.nodes[0]).toEqual({ key: 'start', lines: ['c1', '10.0.0.1'], look: 'start' });
   });
 
+  test('of very many endpoints has the segment between them, and a line an endpoint', () => {
+    const mesh = (count: number) => {
+      const ports = Object.fromEntries(Array.from({ length: count }, (_, index) => [`10.0.1.${index}`, [F]]));
+      const unflooded = { '10.0.0.9': [['fa:16:3e:00:09:01', '192.168.0.91'] as const] };
+      return meshPicture({ [NET]: { ...entries[NET]!, ports: { ...ports, ...unflooded } } }, known, undefined);
+    };
+    expect(edgesOf(mesh(5))).toHaveLength(10 + 2 * 5);
+    const large = mesh(300);
+    expect(large[0]!.nodes[0]).toEqual({ key: 'segment', lines: ['vxlan 1001', '301 endpoints'], look: 'start' });
+    expect(large[0]!.nodes).toHaveLength(302);
+    expect(edgesOf(large)).toHaveLength(301);
+    expect(edgesOf(large)).toContain('segment <> 10.0.1.7 plain');
+    expect(edgesOf(large)).toContain('segment <> 10.0.0.9 weak');
+  });
+
   test('shows hosts beside tunnel ips, and which are no agents', () => {
     const nodes = meshPicture(entries, known, undefined)[0]!.nodes;
     expect(nodes.map(({ lines, look }) => `${lines.join(' ')} ${look}`)).toEqual([

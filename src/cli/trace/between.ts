@@ -1,4 +1,5 @@
 import type { Dump } from '../../fdb/dump.ts';
+import { isAt } from '../../fdb/expected-endpoint.ts';
 import { arrivalAt, remedyOfArrival } from '../../fdb/trace/arrival.ts';
 import { type Destination, destinationText } from '../../fdb/trace/destination.ts';
 import { observedSide } from '../../fdb/trace/observed-side.ts';
@@ -107,9 +108,7 @@ async function withArrival(
   const { expected, dump: resolved } = await scene.expectedOn(receiver, dump);
   const side = observedSide(expected, resolved!, trace.owners);
   const at = receiver.host ?? receiver.tunnelIps?.join(', ');
-  const senders = from.owners.filter(({ endpoint }) =>
-    trace.tunnelIps.some((own) => endpoint.split(',').includes(own)),
-  );
+  const senders = from.owners.filter(({ endpoint }) => trace.tunnelIps.some((own) => isAt(endpoint, own)));
   const legs = [...trace.legs, ...senders.map((sender) => arrivalAt(side, sender, at))];
   const remedies = senders.flatMap(({ endpoint }) => remedyOfArrival(side, endpoint) ?? []);
   const notes = [...trace.notes, ...remedies.map((remedy) => `${at ?? 'the other end'}: ${remedy}`)];

@@ -7,6 +7,7 @@ import { resolveEndpoints } from '../../fdb/resolve-endpoints.ts';
 import type { Destination } from '../../fdb/trace/destination.ts';
 import { entriesOnWay } from '../../fdb/trace/owners.ts';
 import { type Trace, traceFrom } from '../../fdb/trace/trace.ts';
+import { hostAt } from '../../format/endpoint-text.ts';
 import type { TracedHost } from './traced-hosts.ts';
 
 /** A network as a source has it, and traces in it from one host after another. */
@@ -41,7 +42,7 @@ export async function openTraceScene(
 
   // of a host that shares its tunnel ip with none, the full set tells what its own answer does (spec l2pop 2.2 rule X)
   const isAlone = (tunnelIps: readonly string[] | undefined): boolean =>
-    tunnelIps !== undefined && !tunnelIps.some((tunnelIp) => hosts.get(tunnelIp)?.includes(', '));
+    tunnelIps !== undefined && !tunnelIps.some((tunnelIp) => hostAt(tunnelIp, hosts)?.includes(', '));
   const hosts = hostsOf(agents);
 
   async function expectedOn({ host, tunnelIps }: TracedHost, dump: Dump | undefined, onWay?: FdbEntries) {

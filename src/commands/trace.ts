@@ -77,12 +77,13 @@ way that could not be compared.`;
     if (down !== undefined) this.note(down);
     await this.show(traceReport(outcome), flags);
     const verdicts = traces.map(({ verdict }) => verdict);
+    const steps = traces.flatMap(({ legs }) => legs.map(({ verdict }) => verdict));
     if (verdicts.includes('differs')) this.exit(EXIT.found);
     if (traces.length === 0) {
       this.note('nothing could be traced: see the notes');
       this.exit(EXIT.trouble);
     }
-    if (verdicts.includes('not-compared') && verdicts.includes('same')) {
+    if (verdicts.includes('not-compared') && steps.includes('same')) {
       this.note('a part of the way could not be compared: see "not told"');
       this.exit(EXIT.trouble);
     }

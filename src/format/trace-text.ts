@@ -4,7 +4,7 @@ import type { DumpKind } from '../fdb/dump.ts';
 import { EFFECTS } from '../fdb/effects.ts';
 import { isAt } from '../fdb/expected-endpoint.ts';
 import { destinationText } from '../fdb/trace/destination.ts';
-import type { Trace, TracedLeg } from '../fdb/trace/trace.ts';
+import { type Trace, type TracedLeg, verdictOf } from '../fdb/trace/trace.ts';
 import { endpointWithHost } from './endpoint-text.ts';
 import { escapeControls } from './escape.ts';
 import { legText } from './hop-text.ts';
@@ -27,7 +27,7 @@ function headline({ network, origin, kind, traces }: TraceOutcome, { paint }: La
   const what = [name, network.id, network.segment].filter(Boolean).join('  ');
   const compared = traces.some(({ verdict }) => verdict === 'differs')
     ? `, ${paint('outage', 'the dataplane differs')}`
-    : kind !== undefined && traces.some(({ verdict }) => verdict === 'same')
+    : kind !== undefined && verdictOf(traces.filter(({ verdict }) => verdict !== 'expected')) === 'same'
       ? `, ${paint('good', 'the dataplane does the same')}`
       : '';
   return `${paint('heading', escapeControls(what))} by ${escapeControls(origin)}${compared}`;
@@ -88,6 +88,9 @@ function conclusion(trace: Trace, { hosts }: TraceOutcome, { paint }: Layout): s
     );
   const expected = reaches.expected === undefined ? '' : sentence('by what should be, ', reaches.expected);
   const observed = reaches.observed === undefined ? '' : sentence('by its dataplane, ', reaches.observed);
+  if (observed === '' && trace.verdict === 'not-compared') {
+    return `${expected}\n${escapeControls(`${fromText(trace)}: of its dataplane that is not told`)}\n`;
+  }
   if (observed === '') return `${expected}\n`;
   const line = paint(reaches.observed ? 'good' : 'outage', observed);
   return reaches.expected === false ? `${expected}\n${line}\n` : `${line}\n`;

@@ -173,6 +173,14 @@ describe('l2pop trace', () => {
     );
   });
 
+  test('a saved answer does not tell that nobody has what it lacks', async () => {
+    const ask = ['trace', '--from', 'test/data/field/answers/c1.json', '-n', '3d75acb2-5533-44f7-942a-31f5e0ef514a'];
+    const { stdout } = await l2pop([...ask, '--between', '192.168.10.57', '192.0.2.250']);
+    expect(stdout).toContain('the saved answer does not have 192.0.2.250');
+    expect(stdout).toContain('not told: it may be behind the host');
+    expect(stdout).not.toContain('nothing announced');
+  });
+
   test('over RPC hosts are known by their tunnel ips, and the one that is asked for by its name', async () => {
     const url = await freshVhost();
     const server = startL2pop(['serve', '--from', 'examples/lab.yaml', '--transport-url', url]);

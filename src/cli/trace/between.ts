@@ -38,9 +38,10 @@ export async function traceBetween(
   const hosts = [...one.hosts, ...other.hosts];
   const notes = [one, other]
     .filter(({ owners }) => owners.length === 0)
-    .map(
-      ({ destination }) =>
-        `nothing announced has ${destinationText(destination)}, so where it sends from is not known ('l2pop why' says why, with an inventory)`,
+    .map(({ destination }) =>
+      scene.isSaved
+        ? `the saved answer does not have ${destinationText(destination)}: it may be behind the host that the answer was asked for; an inventory or a broker tells (--from database, --from https://…, --transport-url)`
+        : `nothing announced has ${destinationText(destination)}, so where it sends from is not known ('l2pop why' says why, with an inventory)`,
     );
   if (dump !== undefined && dumped === undefined && hosts.length > 0) {
     notes.push('the dump is of neither end: the dataplane was not traced');

@@ -16,6 +16,8 @@ export interface TraceScene {
   /** All that is announced of the network. */
   everywhere: NetworkEntries;
   agents: readonly AgentAddress[] | undefined;
+  /** A saved answer may lack what is behind the host that it was asked for. */
+  isSaved: boolean;
   /** What a host should hold, and its dump with the endpoints that this makes known. */
   expectedOn(host: TracedHost, dump: Dump | undefined): Promise<{ expected: Expected; dump: Dump | undefined }>;
   traceFrom(host: TracedHost, destination: Destination, dump: Dump | undefined): Promise<Trace>;
@@ -77,6 +79,7 @@ export async function openTraceScene(
     networkId,
     everywhere: full[networkId]!,
     agents,
+    isSaved: source.isSaved === true,
     expectedOn,
     async traceFrom(host, destination, dump) {
       const onWay = dump === undefined ? entriesFor(destination) : undefined;

@@ -20,8 +20,8 @@ export class PassedOver {
     const base = baseOf(flow);
     if (base !== undefined) this.#base.add(base);
     else if (!isKnown(flow)) {
-      const { table, priority, match, actions } = flow;
-      this.#keep({ table, priority, match, text: `table=${table},priority=${priority},${match} actions=${actions}` });
+      const { table, priority, match } = flow;
+      this.#keep({ table, priority, match, text: flowText(flow) });
     }
   }
 
@@ -64,6 +64,10 @@ export class PassedOver {
     return missing;
   }
 }
+
+/** With blanks, so that a narrow cell can fold it. */
+const flowText = ({ table, priority, match, actions }: Flow): string =>
+  `table=${table} priority=${priority} ${match.replaceAll(',', ' ')} actions=${actions}`;
 
 const ANY: PassedOverFlow = { priority: Number.POSITIVE_INFINITY, match: '', text: 'more of them than are kept' };
 

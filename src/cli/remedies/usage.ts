@@ -11,6 +11,11 @@ interface UnknownFlag {
 const isUnknownFlag = (error: unknown): error is UnknownFlag =>
   error instanceof Error && error.constructor.name === 'NonExistentFlagsError';
 
+/** What oclif finds wrong with a command line knows the line's parts. */
+const isParseError = (error: unknown): boolean => error instanceof Error && 'parse' in error;
+
+const HELP = '--help lists the flags, and shows how they are used.';
+
 /** For what was typed wrong. */
 export const USAGE_REMEDIES: readonly Remedy[] = [
   when(UnknownCommand, ({ meant }) =>
@@ -26,6 +31,7 @@ export const USAGE_REMEDIES: readonly Remedy[] = [
         Object.keys(error.parse.input.flags).map((name) => `--${name}`),
       ),
     );
-    return meant[0] === undefined ? undefined : `Did you mean ${meant[0]}?`;
+    return meant[0] === undefined ? HELP : `Did you mean ${meant[0]}?`;
   },
+  (error) => (isParseError(error) ? HELP : undefined),
 ];

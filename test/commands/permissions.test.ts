@@ -25,11 +25,11 @@ async function userWith(what: string, user: string, vhost: string): Promise<stri
 }
 
 describe("the README's least rights on RabbitMQ", () => {
-  test('serve works with those of serve, query and diff with those of query, and with no less', async () => {
+  test('serve works with those of serve, query and doctor with those of query, and with no less', async () => {
     const vhost = await freshVhostName();
     const [serving, asking] = [
       await userWith('serve', 'l2pop-serve', vhost),
-      await userWith('query, diff', 'l2pop-query', vhost),
+      await userWith('query, diff, trace, doctor', 'l2pop-query', vhost),
     ];
     const server = startL2pop(['serve', '--from', 'examples/lab.yaml', '--transport-url', serving]);
     try {
@@ -37,6 +37,9 @@ describe("the README's least rights on RabbitMQ", () => {
       const { stderr, exitCode } = await l2pop(['query', '--transport-url', asking, '-n', BLUE, '--json']);
       expect(stderr).toBe('');
       expect(exitCode).toBe(0);
+      const examined = await l2pop(['doctor', '--transport-url', asking, '--json']);
+      expect(JSON.parse(examined.stdout)).toContainEqual(expect.objectContaining({ check: 'query', state: 'ok' }));
+      expect(examined.exitCode).toBe(0);
       await ctl('set_permissions', '-p', vhost, 'l2pop-query', '^reply_.*', '^nothing$', '^reply_.*');
       const refused = await l2pop(['query', '--transport-url', asking, '-n', BLUE, '--json', '--timeout', '10']);
       expect(refused.stderr).toMatch(/user l2pop-query may not (write|read)/);
@@ -90,7 +93,7 @@ describe("the README's least rights on RabbitMQ", () => {
 
   test('a user of query needs no right to declare what is Neutron’s', async () => {
     expect(await freshVhost()).toMatch(/^rabbit:/);
-    const [configure] = rights('query, diff');
+    const [configure] = rights('query, diff, trace, doctor');
     for (const name of ['neutron', 'q-plugin-l2population-query', 'q-agent-notifier-l2population-update_fanout']) {
       expect(name).not.toMatch(new RegExp(configure));
     }

@@ -1,5 +1,5 @@
 import type { Dump } from '../fdb/dump.ts';
-import { networkIdPrefixOf, segmentName } from '../fdb/forwarding.ts';
+import { networkIdPrefixOf, type Segment, segmentName } from '../fdb/forwarding.ts';
 import { groupBy } from '../fdb/group-by.ts';
 import type { FdbQuery } from '../fdb/query.ts';
 import { WrongUsage } from './errors.ts';
@@ -26,7 +26,7 @@ export async function networksToCompare(
   const chosen = wanted.length > 0 ? wanted : (source.answersFor ?? []);
   if (chosen.length > 0) return { ...(await chooseNetworks(source, chosen)), complete: false, fromDump: false };
   const inSegments = dump.segments.flatMap((segment) => segment.networkId ?? []);
-  const allNamed = inSegments.length === dump.segments.length;
+  const allNamed = dump.segments.every((segment) => segment.networkId !== undefined || isPast(segment, dump));
   const named = [...inSegments, ...dump.wiredNetworks.map(({ networkId }) => networkId), ...dump.unwiredNetworks];
   if (!source.listNetworks) {
     const ids = [...new Set(named)];
@@ -49,6 +49,13 @@ export async function networksToCompare(
   }
   return { ids: known.map(({ id }) => id), names, complete: true, fromDump: false };
 }
+
+/**
+ * Is nothing left of a segment but what was learned from traffic? It ages out within minutes after the network has left the
+ * host; a network that is still there has a port, whose name for it the dump tells where it has ports at all.
+ */
+const isPast = ({ unicast, flood, arp }: Segment, { wiredNetworks, unwiredNetworks }: Dump): boolean =>
+  unicast.size + flood.size + arp.size === 0 && wiredNetworks.length + [...unwiredNetworks].length > 0;
 
 /**
  * The networks of a saved answer whose id, its first characters, or segment the dump names. A saved answer does not tell

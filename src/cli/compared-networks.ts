@@ -55,7 +55,7 @@ export async function networksToCompare(
  * host; a network that is still there has a port, whose name for it the dump tells where it has ports at all.
  */
 const isPast = ({ unicast, flood, arp }: Segment, { wiredNetworks, unwiredNetworks }: Dump): boolean =>
-  unicast.size + flood.size + arp.size === 0 && wiredNetworks.length + [...unwiredNetworks].length > 0;
+  unicast.size + flood.size + arp.size === 0 && wiredNetworks.length + unwiredNetworks.length > 0;
 
 /**
  * The networks of a saved answer whose id, its first characters, or segment the dump names. A saved answer does not tell

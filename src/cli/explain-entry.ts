@@ -1,8 +1,7 @@
-import { canonicalIp, canonicalMac } from '../fdb/address.ts';
 import { hostsOf } from '../fdb/agent-hosts.ts';
-import { type FdbEntries, isFloodingEntry, type Pair } from '../fdb/entries.ts';
+import type { FdbEntries } from '../fdb/entries.ts';
 import type { AgentAddress, FdbQuery } from '../fdb/query.ts';
-import type { PortDestination } from '../fdb/trace/destination.ts';
+import { isPairOf, type PortDestination } from '../fdb/trace/destination.ts';
 import type { WhyOutcome } from '../format/why-report.ts';
 import { WrongUsage } from './errors.ts';
 import { agentsIfTold } from './hosts.ts';
@@ -74,11 +73,8 @@ async function withoutRules(
 ): Promise<Told> {
   const answer: FdbEntries = await source.getFdbEntries([networkId], options);
   const { network_type: networkType, segment_id: segmentId, ports } = answer[networkId]!;
-  const isMeant = (pair: Pair): boolean =>
-    !isFloodingEntry(pair) &&
-    (destination.kind === 'mac' ? canonicalMac(pair[0]) === destination.mac : canonicalIp(pair[1]) === destination.ip);
   const entries = Object.entries(ports).flatMap(([tunnelIp, pairs]) =>
-    pairs.filter(isMeant).map((pair) => ({ tunnelIp, pair })),
+    pairs.filter((pair) => isPairOf(pair, destination)).map((pair) => ({ tunnelIp, pair })),
   );
   const segment = `${networkType} ${segmentId ?? ''}`.trimEnd();
   return { isExpected: entries.length > 0, entries, segment, verdicts: undefined };

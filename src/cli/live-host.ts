@@ -4,7 +4,7 @@ import { splitWords, UnsplittableCommand } from '../dump/collect/split-words.ts'
 import { WrongUsage } from './errors.ts';
 import type { HostChoice } from './host-flags.ts';
 import { interrupted, onInterrupt } from './interrupt.ts';
-import { DEFAULT_TIMEOUT_SECONDS } from './settings.ts';
+import { DEFAULT_TIMEOUT_SECONDS } from './setting-places.ts';
 
 /**
  * This host, or the one that --ssh names, connected; closed at a signal too. On a terminal, where ssh may ask for a password,

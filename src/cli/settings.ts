@@ -8,9 +8,6 @@ import {
   transportUrlSaid,
 } from './setting-places.ts';
 
-export { explainSettings, type SettingOrigin } from './explain-settings.ts';
-export { DEFAULT_TIMEOUT_SECONDS, DEFAULT_TRANSPORT_URL } from './setting-places.ts';
-
 /** What all the places of configuration say together; the first that says something wins. */
 export interface Settings {
   transportUrl: string;

@@ -1,8 +1,9 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import { BadUserConfig, NotReadable } from './errors.ts';
 import { note } from './note.ts';
+import { readTextFile } from './read-text.ts';
 import { holdsSecret } from './secrets/hide-secrets.ts';
 import type { CloudKeys, UserConfig } from './user-config.ts';
 
@@ -22,9 +23,9 @@ export const userConfigFile = (env: NodeJS.ProcessEnv): string =>
 /** The user's own config file; undefined where there is none. @throws NotReadable, BadUserConfig */
 export async function readUserConfig(env: NodeJS.ProcessEnv): Promise<UserConfig | undefined> {
   const file = userConfigFile(env);
-  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT') return undefined;
-    throw new NotReadable(file, cause);
+  const text = await readTextFile(file).catch((error: NotReadable) => {
+    if (error.cause.code === 'ENOENT') return undefined;
+    throw error;
   });
   if (text === undefined) return undefined;
   const { parseUserConfig } = await import('./user-config.ts');

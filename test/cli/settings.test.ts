@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { BadUserConfig, CloudWithoutBroker, NotReadable, UrlCommandFailed } from '../../src/cli/errors.ts';
 import type { CommonFlags } from '../../src/cli/flags.ts';
-import { DEFAULT_TRANSPORT_URL, resolveSettings, timeoutOf } from '../../src/cli/settings.ts';
+import { DEFAULT_TRANSPORT_URL } from '../../src/cli/setting-places.ts';
+import { resolveSettings, timeoutOf } from '../../src/cli/settings.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'l2pop-settings-'));
 const file = (name: string, content: string): string => {

@@ -1,6 +1,6 @@
+import type { SettingOrigin } from '../explain-settings.ts';
 import { textWithoutSecrets } from '../secrets/hide-secrets.ts';
 import { isSecretName } from '../secrets/names.ts';
-import type { SettingOrigin } from '../settings.ts';
 
 /** Flags whose value is a command, which may hold any secret. */
 const COMMANDS = ['transport-url-command', 'from-command', 'verify-with', 'on-change'];

@@ -4,10 +4,10 @@ import { BUNDLE_FOLDER, BUNDLE_VERSION, type BundleManifest, MANIFEST } from '..
 import { MOST_BYTES } from '../../dump/bundle/read-bundle.ts';
 import type { DumpText } from '../../dump/read-dump.ts';
 import type { Dump } from '../../fdb/dump.ts';
+import type { SettingOrigin } from '../explain-settings.ts';
 import { bytesWithoutSecrets } from '../secrets/bytes.ts';
 import { documentWithoutSecrets } from '../secrets/document.ts';
 import { textWithoutSecrets } from '../secrets/hide-secrets.ts';
-import type { SettingOrigin } from '../settings.ts';
 import { writeWhole } from '../write-dump-file.ts';
 import { BundleTooLarge } from './errors.ts';
 import { factsToJson } from './facts.ts';

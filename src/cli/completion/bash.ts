@@ -1,3 +1,4 @@
+import { singleQuoted } from './single-quoted.ts';
 import type { CompletedCommand } from './words.ts';
 
 /**
@@ -39,8 +40,8 @@ ${cases(commands.flatMap(({ path, values }) => [...values].map(([flag, value]): 
 ${name}() {
   local cur="\${COMP_WORDS[COMP_CWORD]}" before flag word path="" first="" i REPLY
   COMPREPLY=()
-  if [[ -z \${4-} && '${quoted(stamp)}' -nt '${quoted(self)}' ]]; then
-    "\${COMP_WORDS[0]}" autocomplete --refresh-cache >/dev/null 2>&1 && source '${quoted(self)}' && ${name} "" "" "" again
+  if [[ -z \${4-} && '${singleQuoted(stamp)}' -nt '${singleQuoted(self)}' ]]; then
+    "\${COMP_WORDS[0]}" autocomplete --refresh-cache >/dev/null 2>&1 && source '${singleQuoted(self)}' && ${name} "" "" "" again
     return
   fi
   for ((i = 1; i < COMP_CWORD; i++)); do
@@ -81,7 +82,4 @@ complete -F ${name} ${bin}
 }
 
 const cases = (rows: readonly (readonly [string, string])[]): string =>
-  rows.map(([key, words]) => `    '${quoted(key)}') REPLY='${quoted(words)}' ;;`).join('\n');
-
-/** Inside single quotes. */
-const quoted = (text: string): string => text.replaceAll("'", "'\\''");
+  rows.map(([key, words]) => `    '${singleQuoted(key)}') REPLY='${singleQuoted(words)}' ;;`).join('\n');

@@ -1,3 +1,4 @@
+import { singleQuoted } from './single-quoted.ts';
 /** Shells whose completion can be had. */
 export const SHELLS = ['bash', 'zsh', 'powershell'] as const;
 export type Shell = (typeof SHELLS)[number];
@@ -12,9 +13,9 @@ export function shellOf(env: NodeJS.ProcessEnv): Shell {
 export function setupLine(shell: Shell, file: string): string {
   switch (shell) {
     case 'bash':
-      return `[ -f '${quoted(file)}' ] && source '${quoted(file)}'`;
+      return `[ -f '${singleQuoted(file)}' ] && source '${singleQuoted(file)}'`;
     case 'zsh':
-      return `fpath=('${quoted(file.slice(0, file.lastIndexOf('/')))}' $fpath); autoload -Uz compinit; compinit`;
+      return `fpath=('${singleQuoted(file.slice(0, file.lastIndexOf('/')))}' $fpath); autoload -Uz compinit; compinit`;
     case 'powershell':
       return `. '${file.replaceAll("'", "''")}'`;
   }
@@ -26,6 +27,3 @@ export const START_UP_FILES: Record<Shell, string> = {
   zsh: '~/.zshrc',
   powershell: '$PROFILE',
 };
-
-/** Inside single quotes. */
-const quoted = (text: string): string => text.replaceAll("'", "'\\''");

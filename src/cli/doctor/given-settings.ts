@@ -1,8 +1,9 @@
 import type { GivenBroker, GivenSettings, SettingRow } from '../../doctor/checks/settings.ts';
 import { CloudWithoutBroker } from '../errors.ts';
+import { explainSettings } from '../explain-settings.ts';
 import { hideSecrets } from '../secrets/hide-secrets.ts';
 import type { SettingFlags } from '../setting-places.ts';
-import { explainSettings, resolveSettings } from '../settings.ts';
+import { resolveSettings } from '../settings.ts';
 
 /** What the settings are for. */
 export interface SettingsWish {

@@ -3,7 +3,7 @@ import { interrupted } from '../interrupt.ts';
 import type { ObservedSide } from '../observed-side.ts';
 import { withProgress } from '../progress.ts';
 import { runCommand } from '../run-command.ts';
-import { DEFAULT_TIMEOUT_SECONDS } from '../settings.ts';
+import { DEFAULT_TIMEOUT_SECONDS } from '../setting-places.ts';
 import { VerifyCommandFailed } from './errors.ts';
 import type { MendChoice } from './flags.ts';
 

@@ -1,5 +1,5 @@
 import { canonicalIp, canonicalMac, isIp, isIpv4, isMac } from '../address.ts';
-import { FLOODING_MAC } from '../entries.ts';
+import { FLOODING_MAC, isFloodingEntry, type Pair } from '../entries.ts';
 import { isPortAddress } from '../port-address.ts';
 
 /** What a frame is for. `group`: everybody, or a group; broadcast and multicast are flooded alike. */
@@ -30,6 +30,11 @@ function ofMac(mac: string): Destination | undefined {
   const isGroup = (Number.parseInt(mac.slice(0, 2), 16) & 1) === 1;
   return isGroup ? { kind: 'group', what: 'multicast', text: mac } : { kind: 'mac', mac };
 }
+
+/** Is it an entry of the destination: of its MAC, or of its address? The flooding entry is nobody's. */
+export const isPairOf = (pair: Pair, destination: PortDestination): boolean =>
+  !isFloodingEntry(pair) &&
+  (destination.kind === 'mac' ? canonicalMac(pair[0]) === destination.mac : canonicalIp(pair[1]) === destination.ip);
 
 /** The destination as it is written. */
 export const destinationText = (destination: Destination): string =>

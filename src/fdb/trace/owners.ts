@@ -1,7 +1,7 @@
-import { canonicalIp, canonicalMac } from '../address.ts';
+import { canonicalMac } from '../address.ts';
 import { isFloodingEntry, type NetworkEntries, type Pair } from '../entries.ts';
 import { type EndpointKey, endpointKey } from '../expected-endpoint.ts';
-import type { Destination } from './destination.ts';
+import { type Destination, isPairOf } from './destination.ts';
 
 /** A MAC that is announced for a destination, and the endpoint it is behind. */
 export interface Owner {
@@ -27,11 +27,9 @@ export function ownersOf(destination: Destination, ports: NetworkEntries['ports'
   for (const [text, pairs] of Object.entries(ports)) {
     const endpoint = endpointKey(text);
     for (const pair of pairs) {
+      if (!isPairOf(pair, destination)) continue;
       const mac = canonicalMac(pair[0]);
-      const isMeant =
-        !isFloodingEntry(pair) &&
-        (destination.kind === 'mac' ? mac === destination.mac : canonicalIp(pair[1]) === destination.ip);
-      if (isMeant) owners.set(`${endpoint} ${mac}`, { mac, endpoint });
+      owners.set(`${endpoint} ${mac}`, { mac, endpoint });
     }
   }
   return [...owners.values()];

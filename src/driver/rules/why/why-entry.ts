@@ -1,7 +1,5 @@
-import { canonicalIp, canonicalMac } from '../../../fdb/address.ts';
-import { isFloodingEntry, type Pair } from '../../../fdb/entries.ts';
 import { segmentName } from '../../../fdb/forwarding.ts';
-import type { PortDestination } from '../../../fdb/trace/destination.ts';
+import { isPairOf, type PortDestination } from '../../../fdb/trace/destination.ts';
 import type { Verdict, WhyAnswer } from '../../../fdb/why.ts';
 import type { InventoryRows, PortRow } from '../../inventory/inventory.ts';
 import { chosenSegment, isTunnelType } from '../chosen-segment.ts';
@@ -63,7 +61,7 @@ export function whyEntry({ networkId, destination, host: asked, source }: WhyQue
       if (!isAnnounced) continue;
       for (const tunnelIp of new Set(own)) {
         if (!endpoints.has(tunnelIp)) continue;
-        for (const pair of pairsOf(port)) if (isOf(pair, destination)) entries.push({ tunnelIp, pair });
+        for (const pair of pairsOf(port)) if (isPairOf(pair, destination)) entries.push({ tunnelIp, pair });
       }
     }
   }
@@ -117,7 +115,7 @@ function foreignVerdicts(
   const own = (host === undefined ? undefined : tunnelIpsByHost(rows.agents).get(host)) ?? [];
   addForeignEntries(endpoints, networkId, rows.foreignSources, source, own, (foreign) => {
     const { endpoint: tunnelIp, leftOut } = foreign;
-    const pairs = foreign.pairs.filter((pair) => isOf(pair, destination));
+    const pairs = foreign.pairs.filter((pair) => isPairOf(pair, destination));
     if (pairs.length === 0) return;
     const weight = leftOut === undefined ? 'in' : 'out';
     verdicts.push({ rule: 'foreign-source', weight, source: foreign.source, tunnelIp, leftOut });
@@ -135,7 +133,3 @@ function receiverVerdicts(host: string, { rows, onHost }: WhyFacts, networkType:
       : [];
   return [...without, ...agentRemarks(host, rows.agents, networkType, true)];
 }
-
-const isOf = (pair: Pair, destination: PortDestination): boolean =>
-  !isFloodingEntry(pair) &&
-  (destination.kind === 'mac' ? canonicalMac(pair[0]) === destination.mac : canonicalIp(pair[1]) === destination.ip);

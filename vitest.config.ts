@@ -27,6 +27,8 @@ export default defineConfig({
           globalSetup: ['test/support/built-cli.ts', 'test/support/rabbitmq.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          // what another process took is known when its line has come, which may be after its answer
+          expect: { poll: { timeout: 10_000 } },
         },
       },
       {

@@ -124,7 +124,9 @@ describe('l2pop agent', () => {
       await runPythonClient(url, 'remove', entriesOf({ '192.0.2.2': [NEW] }), '--fanout');
       await shadow.line(/remove_fdb_entries .* removed 1 /);
       await shadow.stop();
-      expect(real.events.map(({ method }) => method)).toEqual(['add_fdb_entries', 'remove_fdb_entries']);
+      await expect
+        .poll(() => real.events.map(({ method }) => method))
+        .toEqual(['add_fdb_entries', 'remove_fdb_entries']);
     } finally {
       await real.stop();
     }

@@ -58,7 +58,7 @@ test('Ctrl-C between two casts ends with 130; the second is not sent, and the jo
   const running = startL2pop(['fix', ...LAB, drifted, '--transport-url', url, '--yes', '--step-delay', '60'], env);
   await taken(since, 1);
   expect(await running.stop('SIGINT')).toBe(130);
-  expect(methods(since)).toEqual(['add_fdb_entries']);
+  await expect.poll(() => methods(since)).toEqual(['add_fdb_entries']);
   expect(journalOf(journals).filter(({ event }) => event === 'sending')).toHaveLength(1);
   const list = JSON.parse((await fix('--list', '--json')).stdout);
   expect(list).toMatchObject([{ casts: 2, confirmed: 1, end: expect.stringMatching(/^(stopped|cut short)$/) }]);
@@ -77,7 +77,7 @@ test('the broker gone between two casts: what was confirmed is told, and nothing
   await running.line(/Nothing more will be sent by itself; l2pop fix --list shows the journal/);
   await proxy.mend();
   expect(await running.ended()).toBe(2);
-  expect(methods(since)).toEqual(['add_fdb_entries']);
+  await expect.poll(() => methods(since)).toEqual(['add_fdb_entries']);
   expect(journalOf(journals).map(({ event, cast }) => [event, cast])).toEqual([
     ['sending', 1],
     ['confirmed', 1],
@@ -107,7 +107,7 @@ test('the broker gone before a confirm: that cast is unknown, the rest is not se
   expect(exitCode).toBe(2);
   expect(JSON.parse(stdout).sent).toMatchObject({ fates: ['unknown', 'not-sent'] });
   await taken(since, 1);
-  expect(methods(since)).toEqual(['add_fdb_entries']);
+  await expect.poll(() => methods(since)).toEqual(['add_fdb_entries']);
   expect(journalOf(journals).map(({ event }) => event)).toEqual(['sending', 'unknown', 'stopped']);
   proxy.close();
   const undo = await fix('--undo', '1', mended, '--transport-url', url, '--dry-run', '--json');
@@ -142,7 +142,7 @@ test('a disk that is full after the first cast ends the sending, and what was se
   expect(full.stderr).not.toMatch(/Nothing is sent/);
   expect(JSON.parse(full.stdout).sent.fates).toEqual(['confirmed', 'not-sent']);
   expect(full.exitCode).toBe(2);
-  expect(methods(since)).toEqual(['add_fdb_entries']);
+  await expect.poll(() => methods(since)).toEqual(['add_fdb_entries']);
 });
 
 test('nothing is sent where no journal can be written', async () => {

@@ -130,33 +130,35 @@ describe('l2pop fix --yes', () => {
     const since = agent.events.length;
     const { stdout, stderr, exitCode } = await fix(...LAB, drifted, ...to, '--yes', '--step-delay', '0.2');
     expect(exitCode).toBe(0);
-    expect(casts(since)).toEqual([
-      {
-        method: 'add_fdb_entries',
-        host: 'compute-1',
-        fdb_entries: {
-          [BLUE]: {
-            network_type: 'vxlan',
-            segment_id: 1001,
-            ports: {
-              '192.0.2.2': [
-                ['fa:16:3e:0a:02:01', '192.168.10.21'],
-                ['fa:16:3e:0a:02:01', '2001:db8:10::21'],
-              ],
-              '192.0.2.9': [['fa:16:3e:0a:09:02', '192.168.10.2']],
-              '198.51.100.7': [['fa:16:3e:0a:77:01', '192.168.10.77']],
+    await expect
+      .poll(() => casts(since))
+      .toEqual([
+        {
+          method: 'add_fdb_entries',
+          host: 'compute-1',
+          fdb_entries: {
+            [BLUE]: {
+              network_type: 'vxlan',
+              segment_id: 1001,
+              ports: {
+                '192.0.2.2': [
+                  ['fa:16:3e:0a:02:01', '192.168.10.21'],
+                  ['fa:16:3e:0a:02:01', '2001:db8:10::21'],
+                ],
+                '192.0.2.9': [['fa:16:3e:0a:09:02', '192.168.10.2']],
+                '198.51.100.7': [['fa:16:3e:0a:77:01', '192.168.10.77']],
+              },
             },
           },
         },
-      },
-      {
-        method: 'remove_fdb_entries',
-        host: 'compute-1',
-        fdb_entries: {
-          [BLUE]: { network_type: 'vxlan', segment_id: 1001, ports: { '192.0.2.2': [['fa:16:3e:0a:02:99', '::']] } },
+        {
+          method: 'remove_fdb_entries',
+          host: 'compute-1',
+          fdb_entries: {
+            [BLUE]: { network_type: 'vxlan', segment_id: 1001, ports: { '192.0.2.2': [['fa:16:3e:0a:02:99', '::']] } },
+          },
         },
-      },
-    ]);
+      ]);
     expect(stdout).toMatch(/Not looked at yet: dump compute-1 again/);
     expect(stderr).toMatch(/2 casts confirmed by the broker; journal: .*-compute-1\.jsonl/);
     const [name = ''] = readdirSync(journals);
@@ -222,7 +224,7 @@ describe('l2pop fix --yes', () => {
     expect(document.sent).toMatchObject({ fates: ['confirmed'], verified: true });
     expect(document.skipped).toEqual([expect.stringMatching(/^cast 2 .*it is so already$/)]);
     expect(some.exitCode).toBe(0);
-    expect(casts(since)).toHaveLength(1);
+    await expect.poll(() => casts(since)).toHaveLength(1);
     const none = await fix(...LAB, drifted, ...to, '--yes', '--json', '--verify-with', `cat ${mended}`);
     expect(JSON.parse(none.stdout)).toMatchObject({
       stages: [],
@@ -231,7 +233,7 @@ describe('l2pop fix --yes', () => {
     });
     expect(none.stderr).toMatch(/nothing is left to send/);
     expect(none.exitCode).toBe(0);
-    expect(casts(since)).toHaveLength(1);
+    await expect.poll(() => casts(since)).toHaveLength(1);
   });
 
   test.each([
@@ -270,7 +272,7 @@ describe('l2pop fix --yes', () => {
     );
     expect(JSON.parse(result.stdout).sent).toMatchObject({ fates: ['confirmed', 'not-sent'] });
     expect(result.exitCode).toBe(2);
-    expect(casts(since).map(({ method }) => method)).toEqual(['add_fdb_entries']);
+    await expect.poll(() => casts(since).map(({ method }) => method)).toEqual(['add_fdb_entries']);
   });
 
   test('tells what was sent where --verify-with fails afterwards', async () => {
@@ -326,7 +328,7 @@ describe('l2pop fix asks', () => {
       /Send 2 casts to compute-1 on \S+@\S+ vhost test-\d+ \(entries of lab file lab\.yaml\)/,
     );
     expect(result.exitCode).toBe(exitCode);
-    expect(casts(since)).toHaveLength(sent);
+    await expect.poll(() => casts(since)).toHaveLength(sent);
   });
 
   test('and refuses where there is nobody to ask', async () => {

@@ -2,12 +2,16 @@ import { Command, type Interfaces, Parser } from '@oclif/core';
 import type { Report } from '../format/report.ts';
 import { type BundleChoice, type Bundling, openBundling } from './bundle/bundling.ts';
 import { commonFlags, withoutVariables } from './flags.ts';
+import { loadedOnce } from './loaded-once.ts';
+import { namedFlags } from './named-flags.ts';
 import { note } from './note.ts';
 import { type OutputChoice, print, wantsColour } from './output.ts';
 import type { SettingFlags } from './setting-places.ts';
 
 type Flags = Interfaces.OutputFlags<Interfaces.FlagInput>;
 type Args = Interfaces.OutputArgs<Interfaces.ArgInput>;
+
+const loadCompletion = loadedOnce(() => import('./complete-flags.ts'));
 
 /** What every command has: the common flags, one way to print a result, warnings that are no results. */
 export abstract class BaseCommand extends Command {
@@ -23,7 +27,7 @@ export abstract class BaseCommand extends Command {
   ): Promise<Interfaces.ParserOutput<F, B, A>> {
     const parsed = await this.parseTyped(options, argv);
     if (!Object.hasOwn(this.ctor.flags ?? {}, 'from')) return parsed;
-    const { completeFlags } = await import('./complete-flags.ts');
+    const { completeFlags } = await loadCompletion();
     return { ...parsed, flags: await completeFlags(parsed.flags as typeof parsed.flags & SettingFlags) };
   }
 
@@ -35,9 +39,19 @@ export abstract class BaseCommand extends Command {
     options?: Interfaces.Input<F, B, A>,
     argv?: string[],
   ): Promise<Interfaces.ParserOutput<F, B, A>> {
-    const input = options ?? (this.ctor as unknown as Interfaces.Input<F, B, A>);
-    const flags = { ...input.baseFlags, ...input.flags };
-    const parsed = await Parser.parse<F, B, A>(argv ?? this.argv, { context: this, ...input, flags } as typeof input);
+    const {
+      args,
+      strict = true,
+      baseFlags = {},
+      flags = {},
+    } = options ?? (this.ctor as unknown as Interfaces.Input<F, B, A>);
+    const words = argv ?? this.argv;
+    const parseBy = (some: Interfaces.FlagInput) =>
+      Parser.parse<F, B, A>(words, { args, strict, flags: some } as Interfaces.Input<F, B, A>);
+    // what is wrong is told with all flags in mind
+    const parsed = await parseBy(namedFlags([baseFlags, flags], words)).catch(() =>
+      parseBy({ ...baseFlags, ...flags }),
+    );
     this.parsed = true;
     return withoutVariables(parsed);
   }

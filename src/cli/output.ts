@@ -2,6 +2,7 @@ import { Flags } from '@oclif/core';
 import type { RenderOptions } from '../format/render.ts';
 import { type DrawnFormat, FORMATS, type Format, type Layout, PICTURE_FORMATS, type Report } from '../format/report.ts';
 import { OutputFailed } from './errors.ts';
+import { loadedOnce } from './loaded-once.ts';
 import { streams } from './streams.ts';
 
 /** Flags of every command that prints a result, as OpenStack's clients have them. */
@@ -81,13 +82,16 @@ const isForced = (wish: string | undefined): boolean => Boolean(wish) && wish !=
 /** What was printed last, for a session's user to see again. */
 export let lastReport: Report<never> | undefined;
 
+/** A command that waits for an answer calls it before. */
+export const loadRender = loadedOnce(() => import('../format/render.ts'));
+
 /**
  * Prints a result on standard output in the format asked for; in a pager where a terminal is too short for it.
  * @throws UnknownColumn
  */
 export async function print<Row>(report: Report<Row>, choice: OutputChoice, colour: boolean): Promise<void> {
   lastReport = report as Report<never>;
-  const { render } = await import('../format/render.ts');
+  const { render } = await loadRender();
   const text = await render(report, await renderOptions(choice, colour));
   const pager = streams.stdout.isTTY && !choice['no-pager'] ? await import('./pager.ts') : undefined;
   const command = pager?.pagerFor(text);

@@ -40,7 +40,7 @@ export async function queryEntries(source: FdbQuery, choice: EntriesChoice, note
       `warning: no entry was left out for host ${host}: ${source.origin} does not know it, or it has no ACTIVE port on these networks`,
     );
   }
-  const down = downAgentsNote(agents, tunnelIpsOf(answer));
+  const down = agents && downAgentsNote(agents, tunnelIpsOf(answer));
   if (down !== undefined) note(down);
   return entriesReport(answer, { names: chosen.names, hosts: hostsOf(agents) }, host);
 }

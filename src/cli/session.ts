@@ -7,9 +7,20 @@ import { WrongUsage } from './errors.ts';
 import type { CommonFlags } from './flags.ts';
 import { interrupted, onInterrupt } from './interrupt.ts';
 import { isNews, keptLog, keptOrOpened } from './kept.ts';
+import { loadedOnce } from './loaded-once.ts';
 import { note } from './note.ts';
 import { resolveSettings, type Settings } from './settings.ts';
 import { isApi, isDatabaseSource, isTransportUrl } from './where.ts';
+
+/** With what a first call needs after it, since all of it is needed. */
+const loadQueryClient = loadedOnce(async () => {
+  const [queryClient] = await Promise.all([
+    import('../rpc/query-client.ts'),
+    import('../transport/open.ts'),
+    import('../transport/rabbit/open-rabbit.ts'),
+  ]);
+  return queryClient;
+});
 
 /** Closing asks the broker for its leave; a broker that is gone answers no more. */
 const CLOSE_SECONDS = 5;
@@ -79,12 +90,9 @@ export async function openSourceQuietly(flags: SourceFlags, reading: SharedReads
     return (await import('./api-source.ts')).openApiSource(where, flags, reading);
   }
   if (where !== undefined && !isTransportUrl(where)) return (await import('./file-source.ts')).openFileSource(where);
-  // what is needed one after another is loaded at once
   const [settings, { createQueryClient }] = await Promise.all([
     resolveSettings(flags, process.env, where),
-    import('../rpc/query-client.ts'),
-    import('../transport/open.ts'),
-    import('../transport/rabbit/open-rabbit.ts'),
+    loadQueryClient(),
   ]);
   const transport = await openConfiguredTransport(settings);
   const client = createQueryClient(transport, {

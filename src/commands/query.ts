@@ -1,7 +1,7 @@
 import { Flags } from '@oclif/core';
 import { BaseCommand } from '../cli/base-command.ts';
 import { fromFlag, hostDescription, networkFlag } from '../cli/flags.ts';
-import { drawnOutputFlags } from '../cli/output.ts';
+import { drawnOutputFlags, loadRender } from '../cli/output.ts';
 import { queryEntries } from '../cli/query-entries.ts';
 import { withSource } from '../cli/session.ts';
 import { watchFlag } from '../cli/watch-flag.ts';
@@ -33,7 +33,7 @@ the wire holds, and such a file is a --from of its own later. -f dot and -f merm
 
   async run(): Promise<void> {
     const { flags } = await this.parse(Query);
-    void import('../format/render.ts'); // there by the time the answer is
+    void loadRender(); // there by the time the answer is
     if (flags.watch !== undefined) {
       const { watchSource } = await import('../cli/watch-source.ts');
       await watchSource(flags, flags.watch, (source, note) => queryEntries(source, flags, note));

@@ -36,10 +36,14 @@ export function entriesReport(
   known: KnownNames = NOTHING_KNOWN,
   host: string | undefined = undefined,
 ): Report<EntryRow> {
+  let rows: EntryRow[] | undefined;
   return {
     document: entries,
     columns: [...COLUMNS, ...namesColumns(known)],
-    rows: rowsOf(entries),
+    get rows() {
+      rows ??= rowsOf(entries);
+      return rows;
+    },
     comparing: {
       keyOf: ({ networkId, tunnelIp, mac, ip }) =>
         [networkId, mac, ip, ...(isFloodingEntry([mac, ip]) ? [tunnelIp] : [])].join(' '),

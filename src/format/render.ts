@@ -28,7 +28,7 @@ export class UnknownColumn extends Error {
  */
 export async function render<Row>(report: Report<Row>, options: RenderOptions): Promise<string> {
   const chosen = options.columns?.length ? findColumns(report.columns, options.columns) : undefined;
-  const rows = sorted(report, options.sortColumns ?? []);
+  const order = findColumns(report.columns, options.sortColumns ?? []);
   const all = report.columns.filter(({ isPicked }) => !isPicked);
   switch (options.format) {
     case 'json':
@@ -40,23 +40,25 @@ export async function render<Row>(report: Report<Row>, options: RenderOptions): 
       const { toCsv } = await import('./to-csv.ts');
       return toCsv([
         columns.map((column) => column.id),
-        ...rows.map((row) => columns.map((column) => cellText(column.value(row)))),
+        ...sorted(report.rows, order).map((row) => columns.map((column) => cellText(column.value(row)))),
       ]);
     }
     case 'value':
-      return rows.map((row) => `${valueLine(chosen ?? all, row)}\n`).join('');
+      return sorted(report.rows, order)
+        .map((row) => `${valueLine(chosen ?? all, row)}\n`)
+        .join('');
     case 'dot':
       return (await import('./dot.ts')).toDot(await pictureOf(report));
     case 'mermaid':
       return (await import('./mermaid.ts')).toMermaid(await pictureOf(report));
     case 'table': {
-      if (!chosen && !options.sortColumns?.length) return report.text(options.layout);
+      if (!chosen && order.length === 0) return report.text(options.layout);
       const { drawTable } = await import('./text-table.ts');
-      const wanted = new Set(chosen ?? findColumns(report.columns, options.sortColumns ?? []));
+      const wanted = new Set(chosen ?? order);
       const shown = chosen ?? all.filter(({ isLong }) => !isLong);
       return drawTable(
         shown.map((column) => (wanted.has(column) ? neverLeftOut(column) : column)),
-        rows,
+        sorted(report.rows, order),
         options.layout,
       );
     }
@@ -73,7 +75,7 @@ async function pictureOf<Row>({ picture }: Report<Row>): Promise<Picture> {
 export function chosenDocument<Row>(report: Report<Row>, { columns, sortColumns }: RenderOptions): unknown {
   if (!columns?.length) return report.document;
   const chosen = findColumns(report.columns, columns);
-  return sorted(report, sortColumns ?? []).map((row) => record(chosen, row));
+  return sorted(report.rows, findColumns(report.columns, sortColumns ?? [])).map((row) => record(chosen, row));
 }
 
 /** What was asked for is shown, however narrow the screen. */
@@ -104,11 +106,10 @@ function find<Row>(columns: readonly Column<Row>[], name: string): Column<Row> {
   return found;
 }
 
-function sorted<Row>(report: Report<Row>, names: readonly string[]): readonly Row[] {
-  if (names.length === 0) return report.rows;
-  const columns = names.map((name) => find(report.columns, name));
+function sorted<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): readonly Row[] {
+  if (columns.length === 0) return rows;
   const collator = new Intl.Collator('en', { numeric: true });
-  return [...report.rows].sort((a, b) => {
+  return [...rows].sort((a, b) => {
     for (const column of columns) {
       const order = collator.compare(cellText(column.value(a)), cellText(column.value(b)));
       if (order !== 0) return order;

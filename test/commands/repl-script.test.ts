@@ -28,6 +28,15 @@ describe('a script', () => {
     expect(exitCode).toBe(0);
   });
 
+  test('draws the last result where it can be drawn, and says so where not', async () => {
+    const drawn = await script(['query -n blue', 'last -f mermaid']);
+    expect(drawn.stdout).toContain('flowchart');
+    expect(drawn.exitCode).toBe(0);
+    const refused = await script(['why -n blue --to 192.168.10.21 -H compute-1', 'last -f dot']);
+    expect(refused.stderr).toContain('the last result cannot be drawn as dot');
+    expect(refused.exitCode).toBe(2);
+  });
+
   test('shows no prompt, no colour, and keeps no history', async () => {
     const env = { ...cleanEnvironment, XDG_STATE_HOME: join(folder, 'state') };
     const { stdout } = await l2pop(['repl', ...LAB], { input: 'query -n blue\n', env });

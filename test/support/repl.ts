@@ -18,12 +18,12 @@ export interface ReplTerminal extends Terminal {
   prompt(seconds?: number): Promise<string>;
 }
 
-/** `l2pop repl` in a terminal, at its first prompt. */
+/** `l2pop repl` in a terminal, at its first prompt. `via`: words that run it elsewhere. */
 export async function openRepl(
   flags: readonly string[] = [],
-  { env = {}, ...options }: Partial<TerminalOptions> = {},
+  { env = {}, via = [], ...options }: Partial<TerminalOptions> & { via?: readonly string[] } = {},
 ): Promise<ReplTerminal> {
-  const argv = [process.execPath, binary, 'repl', ...flags];
+  const argv = [...via, process.execPath, binary, 'repl', ...flags];
   const terminal = await openTerminal({
     argv,
     columns: 110,

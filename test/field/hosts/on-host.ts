@@ -9,18 +9,17 @@ export interface Ended {
   exitCode: number;
 }
 
+/** Words that run what stands behind them on a host. */
+export const enter = ({ namespace, env }: FieldHost): [string, ...string[]] => {
+  const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+  return ['ip', 'netns', 'exec', namespace, 'env', ...variables];
+};
+
 /** Runs a tool on a host and gives what it prints. @throws Error with its output */
-export const onHost = ({ namespace, env }: FieldHost, tool: string, ...args: string[]): Promise<string> =>
-  run(
-    'ip',
-    'netns',
-    'exec',
-    namespace,
-    'env',
-    ...Object.entries(env).map(([name, value]) => `${name}=${value}`),
-    tool,
-    ...args,
-  );
+export const onHost = (host: FieldHost, tool: string, ...args: string[]): Promise<string> => {
+  const [command, ...words] = enter(host);
+  return run(command, ...words, tool, ...args);
+};
 
 /** Runs the built l2pop on a host as its root would; never throws for an exit status. */
 export const l2popOnHost = (

@@ -28,6 +28,9 @@ test.skipIf(noTerminal)('a program in a terminal sees what is typed, pressed and
 });
 
 test.skipIf(noTerminal)('a program that ends without the text is said with its screen', async () => {
-  const terminal = await open({ argv: ['/bin/echo', 'bye'] });
-  await expect(terminal.until('hello')).rejects.toThrow(/ended without hello:\nbye/);
+  const terminal = await open({ argv: ['/bin/sh', '-c', 'echo bye; read -r line'] });
+  await terminal.until('bye'); // what a program writes in its very last moment a terminal may lose
+  const waiting = expect(terminal.until('hello')).rejects.toThrow(/ended without hello:\nbye/);
+  await terminal.press('Enter');
+  await waiting;
 });

@@ -11,7 +11,7 @@ import type { SettingFlags } from './setting-places.ts';
 type Flags = Interfaces.OutputFlags<Interfaces.FlagInput>;
 type Args = Interfaces.OutputArgs<Interfaces.ArgInput>;
 
-const loadCompletion = loadedOnce(() => import('./complete-flags.ts'));
+const loadCompleteFlags = loadedOnce(() => import('./complete-flags.ts'));
 
 /** What every command has: the common flags, one way to print a result, warnings that are no results. */
 export abstract class BaseCommand extends Command {
@@ -27,7 +27,7 @@ export abstract class BaseCommand extends Command {
   ): Promise<Interfaces.ParserOutput<F, B, A>> {
     const parsed = await this.parseTyped(options, argv);
     if (!Object.hasOwn(this.ctor.flags ?? {}, 'from')) return parsed;
-    const { completeFlags } = await loadCompletion();
+    const { completeFlags } = await loadCompleteFlags();
     return { ...parsed, flags: await completeFlags(parsed.flags as typeof parsed.flags & SettingFlags) };
   }
 

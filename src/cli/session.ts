@@ -12,7 +12,7 @@ import { note } from './note.ts';
 import { resolveSettings, type Settings } from './settings.ts';
 import { isApi, isDatabaseSource, isTransportUrl } from './where.ts';
 
-/** With what a first call needs after it, since all of it is needed. */
+/** Beside it what its first call needs, so that what is needed one after another is loaded at once. */
 const loadQueryClient = loadedOnce(async () => {
   const [queryClient] = await Promise.all([
     import('../rpc/query-client.ts'),

@@ -1,4 +1,5 @@
 import { singleQuoted } from './single-quoted.ts';
+
 /** Shells whose completion can be had. */
 export const SHELLS = ['bash', 'zsh', 'powershell'] as const;
 export type Shell = (typeof SHELLS)[number];
